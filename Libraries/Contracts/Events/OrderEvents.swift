@@ -1,0 +1,144 @@
+public enum Side: String, Hashable, Sendable, Codable, CaseIterable {
+    case buy, sell
+
+    /// 1 for a buy, −1 for a sell.
+    public var sign: Int64 { self == .buy ? 1 : -1 }
+    public var opposite: Side { self == .buy ? .sell : .buy }
+}
+
+public enum OrderType: Hashable, Sendable, Codable {
+    case market
+    case limit(Price)
+    case stop(Price)
+}
+
+public enum TimeInForce: String, Hashable, Sendable, Codable, CaseIterable {
+    case day, gtc
+}
+
+/// Our name for an order, made from its cause: `<book>-<instant>-<symbol>-<index>-<attempt>`, at most 48 characters.
+///
+/// A replay makes the same ids and the venue refuses repeats, which is what keeps one intent at one order.
+public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    public let text: String
+
+    public init(book: String, at: Timestamp, symbol: Symbol, index: UInt16, attempt: Int) {
+        text = "\(book)-\(at.compact)-\(symbol)-\(index)-\(attempt)"
+        precondition(text.utf8.count <= 48, "an order id has at most 48 characters")
+    }
+
+    /// An id as it came back from the venue or the log.
+    public init(_ text: String) { self.text = text }
+
+    public var description: String { text }
+    public static func < (left: OrderID, right: OrderID) -> Bool { left.text < right.text }
+
+    public init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+/// What is asked of the venue.
+public struct OrderRequest: Hashable, Sendable, Codable {
+    public var side: Side
+    /// Unsigned.
+    public var quantity: Quantity
+    public var type: OrderType
+    public var timeInForce: TimeInForce
+
+    public init(side: Side, quantity: Quantity, type: OrderType, timeInForce: TimeInForce) {
+        self.side = side
+        self.quantity = quantity
+        self.type = type
+        self.timeInForce = timeInForce
+    }
+}
+
+/// A step in one order's life. Executions are `Fill`s.
+public struct OrderEvent: Hashable, Sendable, Codable {
+    public enum Change: Hashable, Sendable, Codable {
+        /// The durable intent: nothing is sent before this entry is archived.
+        case submitting(OrderRequest)
+        /// Given up before it was ever sent, such as when the archive stayed away too long.
+        case withdrawn(reason: String)
+        /// The venue has it.
+        case accepted(venueOrderID: String)
+        /// The venue refused it.
+        case rejected(code: Int64, reason: String)
+        /// Sent, and no one knows whether it arrived. Resolved by looking it up under its id.
+        case unknown(reason: String)
+        case cancelRequested(reason: String)
+        case canceled
+        case expired
+        /// The venue has an order under this id that the log did not know.
+        case external(OrderRequest)
+    }
+
+    public var order: OrderID
+    public var instrument: InstrumentIndex
+    public var change: Change
+    /// The venue's clock where it told us, else the cause's time.
+    public var happenedAt: Timestamp
+
+    public init(order: OrderID, instrument: InstrumentIndex, change: Change, happenedAt: Timestamp) {
+        self.order = order
+        self.instrument = instrument
+        self.change = change
+        self.happenedAt = happenedAt
+    }
+}
+
+/// One execution of one of our orders.
+public struct Fill: Hashable, Sendable, Codable {
+    public var order: OrderID
+    public var execution: String
+    public var instrument: InstrumentIndex
+    public var side: Side
+    /// Of this execution alone, unsigned.
+    public var quantity: Quantity
+    public var price: Price
+    /// Of the order after this execution, as the venue counts.
+    public var cumulativeQuantity: Quantity
+    public var commission: Money
+    public var happenedAt: Timestamp
+
+    public init(
+        order: OrderID, execution: String, instrument: InstrumentIndex, side: Side, quantity: Quantity, price: Price,
+        cumulativeQuantity: Quantity, commission: Money, happenedAt: Timestamp
+    ) {
+        self.order = order
+        self.execution = execution
+        self.instrument = instrument
+        self.side = side
+        self.quantity = quantity
+        self.price = price
+        self.cumulativeQuantity = cumulativeQuantity
+        self.commission = commission
+        self.happenedAt = happenedAt
+    }
+}
+
+/// What a finished order cost against the price at the moment of decision.
+public struct TradeCost: Hashable, Sendable, Codable {
+    public var order: OrderID
+    public var instrument: InstrumentIndex
+    public var filled: Quantity
+    public var arrivalPrice: Price
+    public var averagePrice: Price
+    /// (average − arrival) × filled, signed so that positive is a cost.
+    public var implementationShortfall: Money
+
+    public init(
+        order: OrderID, instrument: InstrumentIndex, filled: Quantity, arrivalPrice: Price, averagePrice: Price,
+        implementationShortfall: Money
+    ) {
+        self.order = order
+        self.instrument = instrument
+        self.filled = filled
+        self.arrivalPrice = arrivalPrice
+        self.averagePrice = averagePrice
+        self.implementationShortfall = implementationShortfall
+    }
+}

@@ -1,0 +1,122 @@
+/// A number kept as a whole count of billionths, so that sums are exact and equal on every machine.
+///
+/// `Price`, `Quantity` and `Money` share the representation but not the type: adding one to another does not compile.
+/// Arithmetic traps on overflow, since a stopped service is cheaper than a wrong number.
+public protocol FixedPoint: Hashable, Comparable, Sendable, Codable, BitwiseCopyable, CustomStringConvertible,
+    LosslessStringConvertible
+{
+    /// The value in billionths: 1.5 is `1_500_000_000`.
+    var nanos: Int64 { get }
+    init(nanos: Int64)
+}
+
+/// How many billionths make one.
+public let nanosPerUnit: Int64 = 1_000_000_000
+
+extension FixedPoint {
+    public static var zero: Self { Self(nanos: 0) }
+
+    /// A whole number of units, such as 10 shares or 10 dollars.
+    public init(units: Int) { self.init(nanos: Int64(units) * nanosPerUnit) }
+
+    public static func + (left: Self, right: Self) -> Self { Self(nanos: left.nanos + right.nanos) }
+    public static func - (left: Self, right: Self) -> Self { Self(nanos: left.nanos - right.nanos) }
+    public static prefix func - (value: Self) -> Self { Self(nanos: -value.nanos) }
+    public static func += (left: inout Self, right: Self) { left = left + right }
+    public static func -= (left: inout Self, right: Self) { left = left - right }
+    public static func < (left: Self, right: Self) -> Bool { left.nanos < right.nanos }
+
+    public var isZero: Bool { nanos == 0 }
+    public var magnitude: Self { nanos < 0 ? -self : self }
+
+    /// The nearest `Double`, for features and statistics only; never converted back into a balance.
+    public var approximation: Double { Double(nanos) / Double(nanosPerUnit) }
+
+    /// The shortest decimal that reads back as the same value: `12.5`, `-0.000000001`.
+    public var description: String { decimalText(nanos: nanos) }
+
+    /// Reads a plain decimal (`-12.50`). Digits beyond the ninth are rounded half to even; exponents, signs alone, spaces and
+    /// anything out of range answer `nil`.
+    public init?(_ text: String) {
+        guard let nanos = nanosOfDecimal(text.utf8) else { return nil }
+        self.init(nanos: nanos)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self.init(nanos: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(nanos)
+    }
+}
+
+/// Writes billionths as the shortest exact decimal.
+func decimalText(nanos: Int64) -> String {
+    let magnitude = nanos.magnitude
+    let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: UInt64(nanosPerUnit))
+    var text = nanos < 0 ? "-\(whole)" : "\(whole)"
+    guard fraction != 0 else { return text }
+    var digits = String(fraction)
+    digits = String(repeating: "0", count: 9 - digits.count) + digits
+    while digits.hasSuffix("0") { digits.removeLast() }
+    text += "." + digits
+    return text
+}
+
+/// Reads a plain decimal as billionths, rounding half to even after the ninth fractional digit; `nil` if it is not one.
+public func nanosOfDecimal(_ text: some Sequence<UInt8>) -> Int64? {
+    var isNegative = false
+    var value: Int64 = 0
+    var digits = 0
+    var fractionDigits: Int? = nil
+    var droppedFirst: UInt8? = nil
+    var droppedMore = false
+    for (place, byte) in text.enumerated() {
+        switch byte {
+        case UInt8(ascii: "-") where place == 0: isNegative = true
+        case UInt8(ascii: ".") where fractionDigits == nil: fractionDigits = 0
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            digits += 1
+            let digit = byte - UInt8(ascii: "0")
+            if let count = fractionDigits, count >= 9 {
+                if droppedFirst == nil { droppedFirst = digit } else if digit != 0 { droppedMore = true }
+                continue
+            }
+            guard let next = appending(digit, to: value) else { return nil }
+            value = next
+            if let count = fractionDigits { fractionDigits = count + 1 }
+        default: return nil
+        }
+    }
+    guard digits > 0 else { return nil }
+    for _ in (fractionDigits ?? 0)..<9 {
+        guard let next = appending(0, to: value) else { return nil }
+        value = next
+    }
+    if let first = droppedFirst, first > 5 || (first == 5 && (droppedMore || value % 2 != 0)) {
+        let (next, overflow) = value.addingReportingOverflow(1)
+        guard !overflow else { return nil }
+        value = next
+    }
+    return isNegative ? -value : value
+}
+
+private func appending(_ digit: UInt8, to value: Int64) -> Int64? {
+    let (tenfold, first) = value.multipliedReportingOverflow(by: 10)
+    let (sum, second) = tenfold.addingReportingOverflow(Int64(digit))
+    return first || second ? nil : sum
+}
+
+extension Int128 {
+    /// Divides and rounds to the nearest whole number, ties to the even one.
+    public func dividedHalfEven(by divisor: Int128) -> Int64 {
+        precondition(divisor > 0, "a half-even division has a positive divisor")
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        let twice = remainder.magnitude * 2
+        let roundsAway = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)
+        guard roundsAway else { return Int64(quotient) }
+        return Int64(self < 0 ? quotient - 1 : quotient + 1)
+    }
+}
