@@ -4,7 +4,7 @@
 public protocol Stage: Codable, Sendable {
     /// Whose decisions these are.
     static var author: Author { get }
-    /// The kinds that wake this stage. It is handed every entry all the same, and ignores the rest.
+    /// The kinds that concern this stage: they wake it, and `handle` sees entries of these kinds and of no other.
     static var wakingKinds: [EventKind] { get }
 
     init()

@@ -68,7 +68,7 @@ func decimalText(nanos: Int64) -> String {
 /// Reads a plain decimal as billionths, rounding half to even after the ninth fractional digit; `nil` if it is not one.
 public func nanosOfDecimal(_ text: some Sequence<UInt8>) -> Int64? {
     var isNegative = false
-    var value: Int64 = 0
+    var value: UInt64 = 0
     var digits = 0
     var fractionDigits: Int? = nil
     var droppedFirst: UInt8? = nil
@@ -100,12 +100,15 @@ public func nanosOfDecimal(_ text: some Sequence<UInt8>) -> Int64? {
         guard !overflow else { return nil }
         value = next
     }
-    return isNegative ? -value : value
+    // The magnitude of the lowest value is one more than that of the highest.
+    if isNegative, value == Int64.min.magnitude { return .min }
+    guard let magnitude = Int64(exactly: value) else { return nil }
+    return isNegative ? -magnitude : magnitude
 }
 
-private func appending(_ digit: UInt8, to value: Int64) -> Int64? {
+private func appending(_ digit: UInt8, to value: UInt64) -> UInt64? {
     let (tenfold, first) = value.multipliedReportingOverflow(by: 10)
-    let (sum, second) = tenfold.addingReportingOverflow(Int64(digit))
+    let (sum, second) = tenfold.addingReportingOverflow(UInt64(digit))
     return first || second ? nil : sum
 }
 

@@ -41,7 +41,11 @@ extension Timestamp: CustomStringConvertible {
     private var civil: (date: TradingDate, secondOfDay: Int64, nanosecond: Int64) {
         let seconds = nanoseconds.flooredDivision(by: nanosPerUnit)
         let day = seconds.flooredDivision(by: 86_400)
-        return (TradingDate(daysSinceEpoch: Int32(day)), seconds - day * 86_400, nanoseconds - seconds * nanosPerUnit)
+        let remainder = nanoseconds % nanosPerUnit
+        return (
+            TradingDate(daysSinceEpoch: Int32(day)), seconds - day * 86_400,
+            remainder < 0 ? remainder + nanosPerUnit : remainder
+        )
     }
 
     /// Reads RFC 3339 with any offset and up to nine fractional digits; `nil` if it is anything else.
@@ -64,9 +68,8 @@ extension Timestamp: CustomStringConvertible {
         }
         guard let offset = offsetSeconds(rest) else { return nil }
         let seconds = Int64(date.daysSinceEpoch) * 86_400 + hour * 3600 + minute * 60 + second - offset
-        let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: nanosPerUnit)
-        guard !overflow else { return nil }
-        self.init(nanoseconds: nanoseconds + fraction)
+        guard let nanoseconds = Int64(exactly: Int128(seconds) * Int128(nanosPerUnit) + Int128(fraction)) else { return nil }
+        self.init(nanoseconds: nanoseconds)
     }
 }
 
