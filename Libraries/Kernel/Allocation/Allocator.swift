@@ -1,0 +1,122 @@
+internal import Contracts
+
+/// The state of a configured allocator.
+///
+/// The book holds what its strategies want and nothing else: a position that no strategy has a view of is a target of
+/// zero.
+struct Allocator: Sendable, Codable {
+    private var configuration: BookConfiguration
+    private var sleeves: [Sleeve]
+    private var weights: Weights
+    /// `nil` unless weights follow volatility.
+    private var volatility: VolatilityMeter?
+    var cadence: Cadence
+    var ledger: Ledger
+
+    init(_ configuration: BookConfiguration) throws(ParameterError) {
+        try configuration.allocation.validate()
+        let instruments = configuration.universe.count
+        self.configuration = configuration
+        sleeves = try Self.sleeves(of: configuration)
+        weights = Weights(instruments: instruments, strategies: configuration.strategies.count)
+        volatility = VolatilityMeter(configuration.allocation, instruments: instruments)
+        cadence = Cadence(instruments: instruments)
+        ledger = Ledger(instruments: instruments, cash: configuration.startingCash)
+        weights.price(sleeves, configuration.allocation.method, volatilities: unknownVolatilities)
+    }
+
+    /// The allocator under changed rules, with the same account.
+    func changed(to configuration: BookConfiguration) throws(ParameterError) -> Allocator {
+        configuration.requireSameBook(as: self.configuration)
+        var result = try Allocator(configuration)
+        result.cadence = cadence
+        result.ledger = ledger
+        if let volatility, volatility.bars == result.volatility?.bars { result.volatility = volatility }
+        return result
+    }
+
+    private static func sleeves(of configuration: BookConfiguration) throws(ParameterError) -> [Sleeve] {
+        var sleeves: [Sleeve] = []
+        for strategy in configuration.strategies {
+            sleeves.append(try Sleeve(strategy, universe: configuration.universe))
+        }
+        return sleeves
+    }
+
+    private var unknownVolatilities: [Double] { Array(repeating: 0, count: configuration.universe.count) }
+}
+
+extension Allocator {
+    mutating func fold(_ bars: borrowing BarFrame, _ signals: borrowing SignalFrame, into targets: inout TargetFrame) {
+        precondition(signals.at == bars.at, "signals are answered with the bars they were made from")
+        ledger.mark(bars)
+        cadence.advance(to: bars.session, configuration.allocation.rebalance)
+        if volatility != nil { priceByVolatility(bars) }
+        weights.take(signals)
+        let equity = ledger.equity
+        capGross(of: equity)
+        targets.at = bars.at
+        targets.equity = equity
+        writeTargets(bars, equity, into: &targets.targets)
+    }
+
+    private mutating func priceByVolatility(_ bars: borrowing BarFrame) {
+        volatility?.fold(bars)
+        weights.price(sleeves, .inverseVolatility, volatilities: volatility?.known ?? [])
+    }
+
+    /// Scales all weights down together when their sum is above the cap.
+    private mutating func capGross(of equity: Money) {
+        var gross = 0.0
+        for place in 0..<weights.net.count {
+            gross += abs(weights.net[place]) * worthOfOne(place, equity)
+        }
+        let cap = configuration.allocation.grossCap
+        if gross > cap { weights.scale(by: cap / gross) }
+    }
+
+    /// What a weight of 1 is worth, as a multiple of equity.
+    private func worthOfOne(_ place: Int, _ equity: Money) -> Double {
+        guard configuration.allocation.method == .fixedQuantity else { return 1 }
+        guard equity > .zero, let price = ledger.lastClose(InstrumentIndex(place)) else { return 0 }
+        return price.notional(of: configuration.allocation.fixedQuantity).approximation / equity.approximation
+    }
+
+    private mutating func writeTargets(_ bars: borrowing BarFrame, _ equity: Money, into targets: inout [Target]) {
+        var count = 0
+        for place in 0..<weights.net.count where cadence.isDue[place] {
+            guard let bar = bars.bars[place], bar.close > .zero else { continue }
+            cadence.settle(place)
+            let instrument = InstrumentIndex(place)
+            let wanted = shares(place, equity, bar.close)
+            guard isWorthTrading(from: ledger.position(instrument), to: wanted, at: bar.close, equity) else { continue }
+            if count == targets.count {
+                targets.append(Target(instrument: instrument, quantity: wanted, price: bar.close, contributions: []))
+            }
+            targets[count].instrument = instrument
+            targets[count].quantity = wanted
+            targets[count].price = bar.close
+            weights.writeContributions(to: place, into: &targets[count].contributions)
+            count += 1
+        }
+        if count < targets.count { targets.removeSubrange(count...) }
+    }
+
+    private func shares(_ place: Int, _ equity: Money, _ price: Price) -> Quantity {
+        switch configuration.allocation.method {
+        case .equalWeight, .inverseVolatility: Sizing.shares(weight: weights.net[place], of: equity, at: price)
+        case .fixedQuantity:
+            equity > .zero
+                ? Sizing.shares(weight: weights.net[place], of: configuration.allocation.fixedQuantity) : .zero
+        }
+    }
+
+    /// Whether a change is large enough. A position that is no longer wanted at all is always closed, however small it
+    /// is.
+    private func isWorthTrading(from held: Quantity, to wanted: Quantity, at price: Price, _ equity: Money) -> Bool {
+        if wanted == held { return false }
+        if wanted.isZero { return true }
+        let value = price.notional(of: wanted - held).magnitude
+        return value.approximation >= configuration.allocation.minimumTrade * equity.approximation
+    }
+}

@@ -1,0 +1,37 @@
+internal import Contracts
+
+/// When targets follow the signals.
+///
+/// An instrument that has no bar in the frame where its turn comes keeps its turn until it has one.
+struct Cadence: Hashable, Sendable, Codable {
+    private var session: TradingDate?
+    private var isCalled = false
+    private(set) var isDue: [Bool]
+
+    init(instruments: Int) { isDue = Array(repeating: false, count: instruments) }
+
+    /// A `RebalanceDue` has come.
+    mutating func call() { isCalled = true }
+
+    /// A frame of `next` has come: whose turn is it?
+    mutating func advance(to next: TradingDate, _ rebalance: AllocationConfiguration.Rebalance) {
+        if begins(next, rebalance) {
+            for place in 0..<isDue.count { isDue[place] = true }
+        }
+        session = next
+        isCalled = false
+    }
+
+    mutating func settle(_ place: Int) { isDue[place] = false }
+
+    private func begins(_ next: TradingDate, _ rebalance: AllocationConfiguration.Rebalance) -> Bool {
+        switch rebalance {
+        case .everyFrame: return true
+        case .whenDue: return isCalled
+        case .weekly: return session.map { monday(before: $0) != monday(before: next) } ?? true
+        case .monthly: return session.map { $0.month != next.month || $0.year != next.year } ?? true
+        }
+    }
+
+    private func monday(before date: TradingDate) -> TradingDate { date + -Int32((date.weekday + 6) % 7) }
+}

@@ -1,0 +1,43 @@
+/// The newest values of several series, each in a ring of the same size.
+///
+/// All windows of an instrument look into its one ring, so a plan with many windows keeps each close once.
+struct CloseHistory: Hashable, Sendable, Codable {
+    private var values: [Double]
+    /// How many values each series has had.
+    private var seen: [Int]
+    /// A power of two, so that a place in the ring is a mask away.
+    private let capacity: Int
+
+    /// Rings that can look back `reach` values from the newest.
+    init(series: Int, reach: Int) {
+        var capacity = 1
+        while capacity <= reach { capacity *= 2 }
+        self.capacity = capacity
+        values = Array(repeating: 0, count: series * capacity)
+        seen = Array(repeating: 0, count: series)
+    }
+
+    mutating func push(_ value: Double, to series: Int) {
+        values[series &* capacity &+ (seen[series] & (capacity &- 1))] = value
+        seen[series] &+= 1
+    }
+
+    /// The value that many before the newest, which is 0. Meaningful only as far back as values were pushed.
+    func value(_ series: Int, ago: Int) -> Double {
+        values[series &* capacity &+ ((seen[series] &- 1 &- ago) & (capacity &- 1))]
+    }
+
+    /// The sum of the newest `count` values, oldest first.
+    func sum(_ series: Int, newest count: Int) -> Double {
+        var sum = 0.0
+        for ago in stride(from: count - 1, through: 0, by: -1) { sum += value(series, ago: ago) }
+        return sum
+    }
+
+    /// Takes over what a series of other rings remembers, as far as it fits.
+    mutating func take(_ series: Int, from other: borrowing CloseHistory, _ otherSeries: Int) {
+        for ago in stride(from: min(other.seen[otherSeries], other.capacity) - 1, through: 0, by: -1) {
+            push(other.value(otherSeries, ago: ago), to: series)
+        }
+    }
+}

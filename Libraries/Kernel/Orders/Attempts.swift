@@ -1,0 +1,29 @@
+internal import Contracts
+
+/// Counts the orders that one instrument got within one instant, so that a deliberate second try has an id of its own.
+///
+/// Ids show whole seconds, so the count runs for a second.
+struct Attempts: Hashable, Sendable, Codable {
+    private struct Count: Hashable, Sendable, Codable {
+        var index: UInt16
+        var attempts: Int
+    }
+
+    private var second = Int64.min
+    private var counts: [Count] = []
+
+    /// The number of the next try, from 1.
+    mutating func next(at instant: Timestamp, index: UInt16) -> Int {
+        let current = instant.nanoseconds / nanosPerUnit
+        if current != second {
+            second = current
+            counts.removeAll(keepingCapacity: true)
+        }
+        if let place = counts.firstIndex(where: { $0.index == index }) {
+            counts[place].attempts += 1
+            return counts[place].attempts
+        }
+        counts.append(Count(index: index, attempts: 1))
+        return 1
+    }
+}

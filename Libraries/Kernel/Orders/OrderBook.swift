@@ -1,0 +1,188 @@
+public import Contracts
+
+/// All orders of a book: the open ones, and of each instrument the last few that ended, since a late fill still belongs to them.
+///
+/// One page an instrument keeps every lookup short, and its sums make "what is pending" a field instead of a search.
+public struct OrderBook: Hashable, Sendable, Codable {
+    /// The orders of one instrument.
+    struct Page: Hashable, Sendable, Codable {
+        var open: [Order] = []
+        /// Newest last.
+        var ended: [Order] = []
+        var pendingBuys: Quantity = .zero
+        var pendingSells: Quantity = .zero
+        var unknown = 0
+    }
+
+    /// How many ended orders a page keeps.
+    public static let endedPerInstrument = 16
+
+    private var pages: [Page]
+    /// How many orders are open.
+    public private(set) var openCount = 0
+
+    public init(instruments: Int) { pages = Array(repeating: Page(), count: instruments) }
+
+    public var instruments: Int { pages.count }
+
+    /// Unsigned quantity of buys that may still be executed.
+    public func pendingBuys(_ instrument: InstrumentIndex) -> Quantity { pages[instrument.place].pendingBuys }
+    /// Unsigned quantity of sells that may still be executed.
+    public func pendingSells(_ instrument: InstrumentIndex) -> Quantity { pages[instrument.place].pendingSells }
+    /// Whether any order of the instrument may or may not be at the venue.
+    public func hasUnknown(_ instrument: InstrumentIndex) -> Bool { pages[instrument.place].unknown > 0 }
+    public func open(_ instrument: InstrumentIndex) -> [Order] { pages[instrument.place].open }
+
+    /// Every open order, by instrument, oldest first within one.
+    public var allOpen: [Order] { openCount == 0 ? [] : pages.flatMap(\.open) }
+
+    /// The order under this id, open or recently ended.
+    public func order(_ id: OrderID, _ instrument: InstrumentIndex) -> Order? {
+        guard pages.indices.contains(instrument.place) else { return nil }
+        let page = pages[instrument.place]
+        return page.open.first { $0.id == id } ?? page.ended.last { $0.id == id }
+    }
+
+    /// The order under this id, when its instrument is not at hand. Walks all pages.
+    public func order(_ id: OrderID) -> Order? {
+        for place in pages.indices {
+            if let found = order(id, InstrumentIndex(place)) { return found }
+        }
+        return nil
+    }
+}
+
+// MARK: What happens
+
+extension OrderBook {
+    /// An event that the book can't place.
+    public enum Surprise: Error, Hashable, CustomStringConvertible {
+        case order(Order.UnexpectedEvent)
+        case noSuchOrder(OrderID)
+        case repeatedID(OrderID)
+        case noSuchInstrument(InstrumentIndex)
+
+        public var description: String {
+            switch self {
+            case .order(let unexpected): unexpected.description
+            case .noSuchOrder(let id): "order \(id) is not known"
+            case .repeatedID(let id): "order \(id) was already submitted"
+            case .noSuchInstrument(let instrument): "instrument \(instrument) is not in the universe"
+            }
+        }
+    }
+
+    /// Opens a new order.
+    public mutating func open(_ order: Order) throws(Surprise) {
+        guard pages.indices.contains(order.instrument.place) else { throw .noSuchInstrument(order.instrument) }
+        guard self.order(order.id, order.instrument) == nil else { throw .repeatedID(order.id) }
+        pages[order.instrument.place].open.append(order)
+        openCount += 1
+        count(order, as: 1)
+    }
+
+    /// Notes where an order's `submitting` entry stands.
+    public mutating func note(_ offset: LogOffset, of id: OrderID, _ instrument: InstrumentIndex) throws(Surprise) {
+        guard pages.indices.contains(instrument.place) else { throw .noSuchInstrument(instrument) }
+        guard let place = pages[instrument.place].open.firstIndex(where: { $0.id == id }) else {
+            guard order(id, instrument) != nil else { throw .noSuchOrder(id) }
+            return  // It ended before its entry was read back.
+        }
+        pages[instrument.place].open[place].submittedAt = offset
+    }
+
+    /// Applies one event and answers the order as it is now.
+    @discardableResult
+    public mutating func apply(
+        _ event: Order.Event, to id: OrderID, _ instrument: InstrumentIndex
+    ) throws(Surprise) -> Order {
+        guard pages.indices.contains(instrument.place) else { throw .noSuchInstrument(instrument) }
+        if let place = pages[instrument.place].open.firstIndex(where: { $0.id == id }) {
+            return try applyToOpen(event, instrument.place, place)
+        }
+        guard let place = pages[instrument.place].ended.lastIndex(where: { $0.id == id }) else { throw .noSuchOrder(id) }
+        do { try pages[instrument.place].ended[place].apply(event) } catch { throw .order(error) }
+        return pages[instrument.place].ended[place]
+    }
+
+    private mutating func applyToOpen(_ event: Order.Event, _ page: Int, _ place: Int) throws(Surprise) -> Order {
+        let before = pages[page].open[place]
+        do { try pages[page].open[place].apply(event) } catch { throw .order(error) }
+        let after = pages[page].open[place]
+        count(before, as: -1)
+        if after.isOpen {
+            count(after, as: 1)
+        } else {
+            end(page, place)
+        }
+        return after
+    }
+
+    private mutating func end(_ page: Int, _ place: Int) {
+        if pages[page].ended.count == Self.endedPerInstrument { pages[page].ended.removeFirst() }
+        pages[page].ended.append(pages[page].open.remove(at: place))
+        openCount -= 1
+    }
+
+    /// Adds an open order to the sums of its page, or takes it out again.
+    private mutating func count(_ order: Order, as sign: Int64) {
+        let place = order.instrument.place
+        let leaves = Quantity(nanos: order.leaves.nanos * sign)
+        switch order.request.side {
+        case .buy: pages[place].pendingBuys += leaves
+        case .sell: pages[place].pendingSells += leaves
+        }
+        if order.hasUnknownOutcome { pages[place].unknown += Int(sign) }
+    }
+
+    /// Stops the process if a sum differs from the orders it sums.
+    public func checkInvariants() {
+        var open = 0
+        for page in pages {
+            open += page.open.count
+            let leaves = { (side: Side) in
+                page.open.reduce(Quantity.zero) { $1.request.side == side ? $0 + $1.leaves : $0 }
+            }
+            precondition(page.pendingBuys == leaves(.buy), "pending buys are the leaves of the open buys")
+            precondition(page.pendingSells == leaves(.sell), "pending sells are the leaves of the open sells")
+            precondition(page.unknown == page.open.count(where: \.hasUnknownOutcome), "unknown outcomes are counted")
+            precondition(page.open.allSatisfy(\.isOpen), "an open order is open")
+            precondition(!page.ended.contains(where: \.isOpen), "an ended order has ended")
+        }
+        precondition(open == openCount, "open orders are counted")
+    }
+}
+
+// MARK: Facts of the log
+
+extension OrderBook {
+    /// Folds one order event and answers the order as it is now; `position` and `arrival` describe a new one.
+    @discardableResult
+    public mutating func fold(
+        _ event: OrderEvent, at instant: Timestamp, position: Quantity, arrival: Price?
+    ) throws(Surprise) -> Order {
+        switch event.change {
+        case .submitting(let request), .external(let request):
+            var isExternal = false
+            if case .external = event.change { isExternal = true }
+            let order = Order(
+                id: event.order, instrument: event.instrument, request: request, at: instant, arrival: arrival,
+                addsRisk: position.signum * request.side.sign >= 0, isExternal: isExternal)
+            try open(order)
+            return order
+        case .withdrawn: return try apply(.withdrawn, to: event.order, event.instrument)
+        case .accepted(let name): return try apply(.accepted(venueOrderID: name), to: event.order, event.instrument)
+        case .rejected: return try apply(.rejected, to: event.order, event.instrument)
+        case .unknown: return try apply(.unknown, to: event.order, event.instrument)
+        case .cancelRequested: return try apply(.cancelRequested, to: event.order, event.instrument)
+        case .canceled: return try apply(.canceled, to: event.order, event.instrument)
+        case .expired: return try apply(.expired, to: event.order, event.instrument)
+        }
+    }
+
+    /// Folds one execution and answers the order as it is now.
+    @discardableResult
+    public mutating func fold(_ fill: Fill) throws(Surprise) -> Order {
+        try apply(.filled(fill.quantity, at: fill.price), to: fill.order, fill.instrument)
+    }
+}

@@ -1,0 +1,157 @@
+internal import Contracts
+
+/// The state of the order stage, once the book has a configuration.
+struct OrderDesk: Hashable, Sendable, Codable {
+    var configuration: BookConfiguration
+    private(set) var orders: OrderBook
+    private(set) var ledger: Ledger
+    private(set) var killMode = KillMode.none
+    private var attempts: [Attempts]
+    /// The ids of commands that were obeyed, newest last.
+    private var commands = RecentNames(capacity: 256)
+
+    init(_ configuration: BookConfiguration) {
+        self.configuration = configuration
+        orders = OrderBook(instruments: configuration.universe.count)
+        ledger = Ledger(instruments: configuration.universe.count, cash: configuration.startingCash)
+        attempts = Array(repeating: Attempts(), count: configuration.universe.count)
+    }
+
+    mutating func handle(_ entry: Entry, into outputs: inout [Event]) {
+        switch entry.event {
+        case .barFrame(let frame): fold(frame)
+        case .verdictFrame(let verdicts):
+            var events: [OrderEvent] = []
+            fold(verdicts, at: entry.at, into: &events)
+            for event in events { outputs.append(.orderEvent(event)) }
+        case .tierChange(let change) where change.to == .flatten: cancelAll("FLATTEN", at: entry.at, into: &outputs)
+        case .riskCommand(let command): obey(command, at: entry.at, into: &outputs)
+        case .orderCommand(let command): obey(command, at: entry.at, into: &outputs)
+        case .orderEvent(let event) where entry.by == .oms: note(event, entry.offset)
+        case .orderEvent(let event):
+            if let cost = fold(event, at: entry.at) { outputs.append(.tradeCost(cost)) }
+        case .fill(let fill):
+            if let cost = fold(fill) { outputs.append(.tradeCost(cost)) }
+        case .positionAdjustment(let adjustment) where adjustment.instrument.place < ledger.instruments:
+            ledger.apply(adjustment)
+        case .accountState(let state): ledger.apply(state)
+        case .configChange, .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint,
+            .corporateAction, .dataAlarm, .featureFrame, .signalFrame, .targetFrame, .tierChange, .riskAlarm, .tradeCost,
+            .reconciliationReport, .positionAdjustment, .watchdogAction, .strategyCommand, .approval:
+            break
+        }
+    }
+}
+
+// MARK: New orders
+
+extension OrderDesk {
+    mutating func fold(_ bars: borrowing BarFrame) {
+        guard bars.bars.count == ledger.instruments else { return }
+        ledger.mark(bars)
+    }
+
+    mutating func fold(_ verdicts: borrowing VerdictFrame, at instant: Timestamp, into events: inout [OrderEvent]) {
+        let frame = verdicts.at
+        for place in 0..<verdicts.verdicts.count {
+            let verdict = verdicts.verdicts[place]
+            guard verdict.allowed > .zero, verdict.intent.instrument.place < ledger.instruments else { continue }
+            submit(verdict, frame: frame, at: instant, into: &events)
+        }
+    }
+
+    private mutating func submit(_ verdict: Verdict, frame: Timestamp, at instant: Timestamp, into events: inout [OrderEvent]) {
+        let intent = verdict.intent
+        let instrument = intent.instrument
+        let id = OrderID(
+            book: configuration.book, at: frame, symbol: configuration.universe[instrument], index: intent.index,
+            attempt: attempts[instrument.place].next(at: frame, index: intent.index))
+        let request = OrderRequest(
+            side: intent.side, quantity: verdict.allowed, type: intent.type, timeInForce: intent.timeInForce)
+        let event = OrderEvent(order: id, instrument: instrument, change: .submitting(request), happenedAt: instant)
+        let isNew = take(event, at: instant) != nil
+        precondition(isNew, "an attempt makes a new id: \(id)")
+        events.append(event)
+    }
+}
+
+// MARK: What the gateway reports
+
+extension OrderDesk {
+    mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? {
+        let wasOpen = isOpen(event.order, event.instrument)
+        guard let order = take(event, at: instant), wasOpen, !order.isOpen else { return nil }
+        return order.cost
+    }
+
+    /// Books an execution. The cost is told at the order's end, and again when a late fill changes it.
+    mutating func fold(_ fill: Fill) -> TradeCost? {
+        guard .zero < fill.quantity, fill.instrument.place < ledger.instruments else { return nil }
+        ledger.apply(fill)
+        // A fill that no order has room for is still ours to hold; risk reports the break.
+        guard let order = try? orders.fold(fill), !order.isOpen else { return nil }
+        return order.cost
+    }
+
+    private func isOpen(_ id: OrderID, _ instrument: InstrumentIndex) -> Bool {
+        orders.order(id, instrument)?.isOpen ?? false
+    }
+
+    /// Folds an event; `nil` if it has no place in its order's life, which risk reports.
+    private mutating func take(_ event: OrderEvent, at instant: Timestamp) -> Order? {
+        guard event.instrument.place < ledger.instruments else { return nil }
+        // Every reader of the log meets the same surprise: one report of it, by risk, is enough.
+        return try? orders.fold(
+            event, at: instant, position: ledger.position(event.instrument), arrival: ledger.lastClose(event.instrument))
+    }
+
+    /// One of our own entries came back: its state is known, its place in the log is not.
+    private mutating func note(_ event: OrderEvent, _ offset: LogOffset) {
+        guard case .submitting = event.change else { return }
+        // An id of ours that is not in the book would be a different stage's log: there is nothing to note it on.
+        try? orders.note(offset, of: event.order, event.instrument)
+    }
+}
+
+// MARK: Asking orders back
+
+extension OrderDesk {
+    private mutating func obey(_ command: OrderCommand, at instant: Timestamp, into outputs: inout [Event]) {
+        guard commands.insert(command.id) else { return }
+        let reason = "asked by \(command.operator)"
+        switch command.action {
+        case .cancelAll: cancelAll(reason, at: instant, into: &outputs)
+        case .cancel(let id):
+            guard let order = orders.order(id) else { return }
+            cancel(order, reason, at: instant, into: &outputs)
+        }
+    }
+
+    /// `close_only` leaves resting orders alone; `halt_all` takes back those that add risk, `hard` all of them.
+    private mutating func obey(_ command: RiskCommand, at instant: Timestamp, into outputs: inout [Event]) {
+        guard case .setKillMode(let mode) = command.action, commands.insert(command.id) else { return }
+        killMode = mode
+        let reason = "kill mode \(mode.name)"
+        switch mode {
+        case .none, .closeOnly: break
+        case .haltAll:
+            for order in orders.allOpen where order.addsRisk { cancel(order, reason, at: instant, into: &outputs) }
+        case .hard: cancelAll(reason, at: instant, into: &outputs)
+        }
+    }
+
+    private mutating func cancelAll(_ reason: String, at instant: Timestamp, into outputs: inout [Event]) {
+        for order in orders.allOpen { cancel(order, reason, at: instant, into: &outputs) }
+    }
+
+    private mutating func cancel(_ order: Order, _ reason: String, at instant: Timestamp, into outputs: inout [Event]) {
+        switch order.state {
+        case .submitting, .unknown, .working: break
+        case .recalled, .canceling, .closed: return
+        }
+        let event = OrderEvent(
+            order: order.id, instrument: order.instrument, change: .cancelRequested(reason: reason), happenedAt: instant)
+        guard take(event, at: instant) != nil else { return }
+        outputs.append(.orderEvent(event))
+    }
+}

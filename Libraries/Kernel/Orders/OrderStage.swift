@@ -1,0 +1,59 @@
+public import Contracts
+
+/// The decisions of the order management system: which orders are submitted, and which are asked back.
+///
+/// It answers each verdict that allows something with one `submitting`, and keeps every order's state by what the gateway reports.
+/// It sends nothing: `Dispatch` turns its state into requests once the decision is durable. Its own entries come back to it from the
+/// log like everybody's; by then they are known, and only their offset is new.
+public struct OrderStage: Stage {
+    public static let author = Author.oms
+    public static let wakingKinds: [EventKind] = [
+        .configChange, .barFrame, .verdictFrame, .tierChange, .riskCommand, .orderCommand, .orderEvent, .fill,
+        .positionAdjustment, .accountState,
+    ]
+
+    private var desk: OrderDesk?
+
+    public init() {}
+
+    /// The orders of the book; `nil` before its first configuration.
+    public var orders: OrderBook? { desk?.orders }
+    /// The books as the fills left them; `nil` before the first configuration.
+    public var ledger: Ledger? { desk?.ledger }
+    public var configuration: BookConfiguration? { desk?.configuration }
+    public var killMode: KillMode { desk?.killMode ?? .none }
+
+    public mutating func handle(_ entry: Entry, into outputs: inout [Event]) {
+        if case .configChange(let change) = entry.event { return configure(change) }
+        desk?.handle(entry, into: &outputs)
+    }
+
+    /// Takes over a configuration. The first one sizes the stage; the universe never changes after it.
+    public mutating func configure(_ change: ConfigChange) {
+        guard desk != nil else {
+            desk = OrderDesk(change.configuration)
+            return
+        }
+        desk?.configuration = change.configuration
+    }
+
+    /// The typed form of `handle` for bars: allocates nothing.
+    public mutating func fold(_ bars: borrowing BarFrame) { desk?.fold(bars) }
+
+    /// The typed form of `handle` for verdicts: appends one event for each order that is to be submitted.
+    public mutating func fold(_ verdicts: borrowing VerdictFrame, at instant: Timestamp, into events: inout [OrderEvent]) {
+        desk?.fold(verdicts, at: instant, into: &events)
+    }
+
+    /// The typed form of `handle` for executions: answers the cost of the order if this was its end.
+    public mutating func fold(_ fill: Fill) -> TradeCost? { desk?.fold(fill) }
+
+    /// The typed form of `handle` for what the gateway reports: answers the cost of the order if this was its end.
+    public mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? { desk?.fold(event, at: instant) }
+
+    /// Stops the process if the stage contradicts itself.
+    public func checkInvariants() {
+        desk?.orders.checkInvariants()
+        desk?.ledger.checkInvariants()
+    }
+}

@@ -1,0 +1,44 @@
+internal import Contracts
+
+// A number out of range in a frame must be refused, not crash the one process that can refuse it. So the arithmetic of risk stops at
+// the largest number there is, which is above every limit.
+
+extension FixedPoint {
+    init(saturating nanos: Int128) { self.init(nanos: Int64(clamping: nanos)) }
+
+    func saturatingSum(_ other: Self) -> Self { Self(saturating: Int128(nanos) + Int128(other.nanos)) }
+    func saturatingDifference(_ other: Self) -> Self { Self(saturating: Int128(nanos) - Int128(other.nanos)) }
+    var saturatingMagnitude: Self { Self(nanos: Int64(clamping: nanos.magnitude)) }
+}
+
+extension Price {
+    /// What `quantity` is worth, rounded half to even. Fast where the product fits 64 bits by far, exact everywhere.
+    func saturatingNotional(of quantity: Quantity) -> Money {
+        let product = Int128(nanos) * Int128(quantity.nanos)
+        let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(nanosPerUnit))
+        let twice = remainder.magnitude * 2
+        let roundsAway = twice > nanosPerUnit.magnitude || (twice == nanosPerUnit.magnitude && quotient % 2 != 0)
+        let step: Int128 = roundsAway ? (product < 0 ? -1 : 1) : 0
+        return Money(saturating: quotient + step)
+    }
+
+    /// The whole shares whose value is at most `worth`; zero when that is negative. The price is positive.
+    func wholeShares(worth: Money) -> Quantity {
+        guard worth > .zero else { return .zero }
+        return Quantity(saturating: Int128(worth.nanos / nanos) * Int128(nanosPerUnit))
+    }
+
+    /// The whole shares that may be added to `held` while the sum is worth at most `worth`.
+    func wholeShares(worth: Money, beyond held: Quantity) -> Quantity {
+        guard worth > .zero else { return .zero }
+        let largest = Int128(worth.nanos) * Int128(nanosPerUnit) / Int128(nanos)
+        return Quantity(saturating: largest - Int128(held.nanos)).wholeUnits
+    }
+}
+
+extension Money {
+    /// So many basis points of this amount, rounded down.
+    func saturatingBasisPoints(_ points: Int64) -> Money {
+        Money(saturating: Int128(nanos) * Int128(points) / 10_000)
+    }
+}

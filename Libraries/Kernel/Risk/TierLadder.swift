@@ -1,0 +1,107 @@
+internal import Contracts
+
+/// The tier of a book and what it is measured by: the session's baseline, the peak, and the equity of the last frame.
+///
+/// The ladder is climbed one step at a time, each one told, and never descended but by a reset that two people approved; not at the
+/// next session either. A reset begins both measures anew from the equity of that moment, or the next frame would undo it.
+struct TierLadder: Hashable, Sendable, Codable {
+    private(set) var tier = RiskTier.normal
+    private(set) var session: TradingDate?
+    /// Equity at the last frame before the session began.
+    private(set) var baseline: Money
+    /// Highest equity at any frame.
+    private(set) var peak: Money
+    /// Equity at the last frame.
+    private(set) var equity: Money
+
+    init(startingCash: Money) {
+        baseline = startingCash
+        peak = startingCash
+        equity = startingCash
+    }
+
+    /// Takes in the equity of one frame and appends a change for each step that it makes necessary.
+    mutating func mark(_ equity: Money, session: TradingDate, limits: RiskLimits, into changes: inout [TierChange]) {
+        if session != self.session {
+            self.session = session
+            baseline = self.equity
+        }
+        self.equity = equity
+        peak = max(peak, equity)
+        let byLoss = tierByLoss(limits)
+        let byDrawdown: RiskTier = isTooDeep(limits) ? .flatten : .normal
+        let goal = max(byLoss, byDrawdown)
+        while tier < goal {
+            let reason: TierChange.Reason =
+                tier.next <= byLoss
+                ? .dailyLoss(basisPointsOfLimit: lossInBasisPointsOfLimit(limits))
+                : .drawdown(basisPoints: drawdownBasisPoints)
+            step(to: tier.next, reason, into: &changes)
+        }
+    }
+
+    /// Climbs to a tier, if it is more severe, for a reason that is not a loss.
+    mutating func escalate(to goal: RiskTier, _ reason: TierChange.Reason, into changes: inout [TierChange]) {
+        while tier < goal { step(to: tier.next, reason, into: &changes) }
+    }
+
+    /// Goes down to a milder tier with two people's consent.
+    mutating func reset(to goal: RiskTier, first: String, second: String, into changes: inout [TierChange]) {
+        precondition(goal < tier, "a reset leads to a milder tier")
+        baseline = equity
+        peak = equity
+        step(to: goal, .reset(first: first, second: second), into: &changes)
+    }
+
+    /// Money or positions came or went that are neither profit nor loss.
+    mutating func move(by change: Money) {
+        baseline = baseline.saturatingSum(change)
+        peak = peak.saturatingSum(change)
+        equity = equity.saturatingSum(change)
+    }
+
+    private mutating func step(to next: RiskTier, _ reason: TierChange.Reason, into changes: inout [TierChange]) {
+        changes.append(
+            TierChange(from: tier, to: next, reason: reason, equity: equity, sessionBaseline: baseline, peak: peak))
+        tier = next
+    }
+}
+
+// MARK: Measures
+
+extension TierLadder {
+    /// Loss since the baseline; zero when there is none.
+    private var loss: Int128 { max(0, Int128(baseline.nanos) - Int128(equity.nanos)) }
+
+    /// The tier that the session's loss alone asks for. Compared as whole numbers: no rounding decides a tier.
+    private func tierByLoss(_ limits: RiskLimits) -> RiskTier {
+        guard loss > 0 else { return .normal }
+        let allowed = max(0, Int128(baseline.nanos)) * Int128(limits.dailyLossBasisPoints)
+        let lost = loss * 10_000
+        if lost >= allowed { return .noNew }
+        if lost * 4 >= allowed * 3 { return .throttle }
+        return lost * 2 >= allowed ? .warn : .normal
+    }
+
+    private func lossInBasisPointsOfLimit(_ limits: RiskLimits) -> Int64 {
+        let allowed = Int128(baseline.nanos) * Int128(limits.dailyLossBasisPoints)
+        guard allowed > 0 else { return .max }
+        return Int64(clamping: loss * 100_000_000 / allowed)
+    }
+
+    private var drawdown: Int128 { Int128(peak.nanos) - Int128(equity.nanos) }
+
+    private func isTooDeep(_ limits: RiskLimits) -> Bool {
+        guard drawdown > 0 else { return false }
+        return drawdown * 10_000 >= max(0, Int128(peak.nanos)) * Int128(limits.maximumDrawdownBasisPoints)
+    }
+
+    private var drawdownBasisPoints: Int64 {
+        peak > .zero ? Int64(clamping: drawdown * 10_000 / Int128(peak.nanos)) : .max
+    }
+}
+
+extension RiskTier {
+    /// The next more severe tier; the last one stays.
+    var next: RiskTier { RiskTier(rawValue: rawValue + 1) ?? self }
+}

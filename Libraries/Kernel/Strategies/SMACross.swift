@@ -1,0 +1,45 @@
+public import Contracts
+
+/// Long while the fast average of closes is above the slow one.
+public struct SMACross: Strategy {
+    public static let name = "sma-cross"
+    public static let summary = """
+        Holds an instrument while the mean of its last `fast` closes is above that of its last `slow` closes; below, it holds \
+        nothing, or is short. Equal averages leave the view as it was.
+        """
+    public static let parameters: [StrategyParameter] = [
+        .whole("fast", 10, in: 1...999, "bars in the fast average; below `slow`"),
+        .whole("slow", 50, in: 2...1000, "bars in the slow average"),
+        .flag("short", false, "1: short while the fast average is below; 0: flat"),
+    ]
+
+    private let fast: Int
+    private let slow: Int
+    private let below: Double
+    private var fastColumn = 0
+    private var slowColumn = 0
+
+    public init(_ setup: StrategySetup) throws(ParameterError) {
+        try setup.require("fast", below: "slow")
+        fast = setup.whole("fast")
+        slow = setup.whole("slow")
+        below = setup.flag("short") ? -1 : 0
+    }
+
+    public var requiredFeatures: [FeatureSpec] { [.sma(fast), .sma(slow)] }
+
+    public mutating func bind(to plan: FeaturePlan) {
+        fastColumn = plan.requiredColumn(of: .sma(fast))
+        slowColumn = plan.requiredColumn(of: .sma(slow))
+    }
+
+    public func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views) {
+        for place in views.instruments.indices {
+            let instrument = views.instruments[place]
+            let difference = features[instrument, fastColumn] - features[instrument, slowColumn]
+            // NaN is neither, so a missing bar changes no view.
+            if difference > 0 { views.set(1, for: instrument) }
+            if difference < 0 { views.set(below, for: instrument) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import Contracts
+
+/// One strategy as a book runs it: its rules, its state and its views.
+struct StrategySlot: Sendable, Codable {
+    private(set) var configuration: StrategyConfiguration
+    private var strategy: AnyStrategy
+    private(set) var views: Views
+
+    init(_ configuration: StrategyConfiguration, universe: Universe, plan: FeaturePlan) throws(ParameterError) {
+        self.configuration = configuration
+        strategy = try AnyStrategy(configuration, universe: universe)
+        strategy.base.bind(to: plan)
+        let instruments = configuration.instruments.isEmpty ? universe.indices : configuration.instruments
+        views = Views(of: instruments, universe: universe.count, isEnabled: configuration.isEnabled)
+    }
+
+    /// The slot under changed rules. The same strategy goes on where it was. One with other parameters begins anew but
+    /// keeps its views, so that a reload sells nothing while new windows warm up. What an operator switched stays
+    /// switched, unless the configuration itself now says otherwise than before.
+    func changed(
+        to configuration: StrategyConfiguration, universe: Universe, plan: FeaturePlan
+    ) throws(ParameterError) -> StrategySlot {
+        var result = try StrategySlot(configuration, universe: universe, plan: plan)
+        guard configuration.name == self.configuration.name else { return result }
+        if configuration.parameters == self.configuration.parameters
+            && configuration.instruments == self.configuration.instruments
+        {
+            result.strategy = strategy
+            result.strategy.base.bind(to: plan)
+        }
+        let isSwitched = configuration.isEnabled != self.configuration.isEnabled
+        result.views = views.limited(
+            to: result.views.instruments, isEnabled: isSwitched ? configuration.isEnabled : views.isEnabled)
+        return result
+    }
+
+    mutating func switchTo(isEnabled: Bool) { views.isEnabled = isEnabled }
+
+    mutating func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame) {
+        strategy.base.onFrame(bars, features, into: &views)
+    }
+
+    mutating func onFill(_ fill: Fill) { strategy.base.onFill(fill, into: &views) }
+
+    mutating func dailyClose(_ session: TradingDate) { strategy.base.dailyClose(session, into: &views) }
+}

@@ -1,0 +1,129 @@
+public import Contracts
+
+/// Answers every feature frame with the views of the book's strategies.
+///
+/// Ingest may be several bar frames ahead of features, so bar frames wait here until their features come, and what was
+/// decided between two of them (a configuration, a command) waits in line with them. A frame is therefore judged by the
+/// rules that held when its bars were appended, however late the answer is.
+public struct StrategyStage: Stage {
+    public static let author = Author.strategy
+    public static let wakingKinds: [EventKind] = [.barFrame, .featureFrame, .fill, .configChange, .strategyCommand]
+
+    private enum Waiting: Sendable, Codable {
+        case bars(BarFrame)
+        case configuration(BookConfiguration)
+        case command(StrategyCommand)
+    }
+
+    private var configuration: BookConfiguration?
+    private var plan = FeaturePlan([])
+    private var slots: [StrategySlot] = []
+    private var session: TradingDate?
+    private var waiting: [Waiting] = []
+
+    public init() {}
+}
+
+// MARK: The typed folds
+
+extension StrategyStage {
+    /// Takes the book's rules.
+    public mutating func configure(_ configuration: BookConfiguration) throws(ParameterError) {
+        let plan = try FeaturePlan(configuration: configuration)
+        if let before = self.configuration { configuration.requireSameBook(as: before) }
+        var changed: [StrategySlot] = []
+        for (place, strategy) in configuration.strategies.enumerated() {
+            if place < slots.count {
+                changed.append(try slots[place].changed(to: strategy, universe: configuration.universe, plan: plan))
+            } else {
+                changed.append(try StrategySlot(strategy, universe: configuration.universe, plan: plan))
+            }
+        }
+        slots = changed
+        self.plan = plan
+        self.configuration = configuration
+    }
+
+    /// Takes in one frame of bars and its features, and writes all views into `signals`, reusing its buffer.
+    public mutating func fold(
+        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into signals: inout SignalFrame
+    ) {
+        precondition(features.at == bars.at, "features are judged with the bars they were made from")
+        precondition(features.columns == plan.columns, "features have the columns that the strategies asked for")
+        if let session, bars.session > session { closeSession(session) }
+        session = bars.session
+        signals.at = bars.at
+        signals.signals.removeAll(keepingCapacity: true)
+        for place in 0..<slots.count {
+            slots[place].onFrame(bars, features)
+            slots[place].views.append(to: &signals.signals, strategy: place)
+        }
+    }
+
+    private mutating func closeSession(_ session: TradingDate) {
+        for place in 0..<slots.count { slots[place].dailyClose(session) }
+    }
+
+    /// Tells the strategies of an execution.
+    public mutating func apply(_ fill: Fill) {
+        for place in 0..<slots.count { slots[place].onFill(fill) }
+    }
+
+    /// Turns every strategy of that name on or off. Off, views only shrink. An unknown name changes nothing.
+    public mutating func apply(_ command: StrategyCommand) {
+        for place in 0..<slots.count where slots[place].configuration.name == command.strategy {
+            slots[place].switchTo(isEnabled: command.isEnabled)
+        }
+    }
+
+    /// Whether each strategy may take new positions, by its place in the configuration.
+    public var enabled: [Bool] { slots.map { $0.views.isEnabled } }
+
+    /// The views of each strategy, by its place in the configuration.
+    public var views: [Views] { slots.map { $0.views } }
+}
+
+// MARK: On the log
+
+extension StrategyStage {
+    public mutating func handle(_ entry: Entry, into outputs: inout [Event]) {
+        switch entry.event {
+        case .configChange(let change): waitInLine(.configuration(change.configuration))
+        case .strategyCommand(let command) where configuration != nil: waitInLine(.command(command))
+        case .barFrame(let bars) where configuration != nil: waiting.append(.bars(bars))
+        case .featureFrame(let features) where configuration != nil: outputs.append(.signalFrame(answer(features)))
+        case .fill(let fill) where configuration != nil: apply(fill)
+        default: break  // The log holds much that is none of this stage's business.
+        }
+    }
+
+    private mutating func waitInLine(_ change: Waiting) {
+        if waiting.isEmpty { take(change) } else { waiting.append(change) }
+    }
+
+    private mutating func answer(_ features: FeatureFrame) -> SignalFrame {
+        let bars = nextBars()
+        var signals = SignalFrame(at: bars.at, signals: [])
+        fold(bars, features, into: &signals)
+        return signals
+    }
+
+    /// The oldest bar frame that waits, after what was decided before it took effect.
+    private mutating func nextBars() -> BarFrame {
+        while let next = waiting.first {
+            waiting.removeFirst()
+            if case .bars(let bars) = next { return bars }
+            take(next)
+        }
+        preconditionFailure("a feature frame follows the bar frame it was made from")
+    }
+
+    private mutating func take(_ change: Waiting) {
+        switch change {
+        case .configuration(let configuration):
+            configuration.mustBeValid { configuration throws(ParameterError) in try configure(configuration) }
+        case .command(let command): apply(command)
+        case .bars: preconditionFailure("bars wait for their features")
+        }
+    }
+}
