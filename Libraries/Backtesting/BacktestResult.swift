@@ -1,0 +1,44 @@
+public import Contracts
+
+/// Equity at one instant.
+public struct EquityPoint: Hashable, Sendable {
+    public let at: Timestamp
+    public let equity: Money
+
+    public init(at: Timestamp, equity: Money) {
+        self.at = at
+        self.equity = equity
+    }
+}
+
+/// What one run did: its log, and the equity after every frame.
+public struct BacktestResult: Sendable {
+    public let configuration: BookConfiguration
+    public let log: MemoryLog
+    public let curve: [EquityPoint]
+    public let trading: TradingRecord
+
+    public init(configuration: BookConfiguration, log: MemoryLog, curve: [EquityPoint]) {
+        self.configuration = configuration
+        self.log = log
+        self.curve = curve
+        var trading = TradingRecord()
+        for entry in log.entries { trading.add(entry) }
+        self.trading = trading
+    }
+
+    public var startEquity: Money { configuration.startingCash }
+    public var endEquity: Money { curve.last?.equity ?? startEquity }
+    public var maxDrawdownPercent: Double { maximumDrawdown(of: curve.map(\.equity), from: startEquity) * 100 }
+}
+
+/// The largest fall from a peak, as a share of that peak: 0.2 is a fall of a fifth. The start counts as the first peak.
+public func maximumDrawdown(of equities: [Money], from start: Money) -> Double {
+    var peak = start
+    var worst = 0.0
+    for equity in equities {
+        peak = max(peak, equity)
+        if peak > .zero { worst = max(worst, (peak - equity).approximation / peak.approximation) }
+    }
+    return worst
+}

@@ -1,0 +1,44 @@
+public import Contracts
+import Kernel
+
+/// The five stages of one book on one in-memory log, chained in a single thread.
+///
+/// It does what the services do over Redis: every entry is appended, handed to each stage that reads its kind, and what a stage
+/// answers is appended behind it, until nobody has anything left to say.
+public struct InProcessBook: Sendable {
+    public private(set) var log = MemoryLog()
+    private var features = FeatureStage()
+    private var strategy = StrategyStage()
+    private var allocator = AllocatorStage()
+    private var risk = RiskStage()
+    private var orders = OrderStage()
+    private var cursor = LogOffset.start
+    private var outputs: [Event] = []
+
+    public init() {}
+
+    /// Appends a fact from outside and lets the stages answer it and each other.
+    public mutating func append(_ event: Event, by author: Author, at: Timestamp, trace: String, cause: LogOffset = .start) {
+        log.append(Draft(at: at, by: author, cause: cause, trace: trace, event: event))
+        settle()
+    }
+
+    private mutating func settle() {
+        while cursor < log.tip {
+            cursor = cursor.next
+            let entry = log[cursor]
+            answer(entry, with: &features)
+            answer(entry, with: &strategy)
+            answer(entry, with: &allocator)
+            answer(entry, with: &risk)
+            answer(entry, with: &orders)
+        }
+    }
+
+    private mutating func answer<S: Stage>(_ entry: Entry, with stage: inout S) {
+        guard S.wakingKinds.contains(entry.event.kind) else { return }
+        outputs.removeAll(keepingCapacity: true)
+        stage.handle(entry, into: &outputs)
+        for event in outputs { log.append(Draft(answering: entry, by: S.author, event: event)) }
+    }
+}

@@ -1,0 +1,91 @@
+public import Contracts
+
+extension Exchange {
+    /// Accepts an order or says why not. An accepted order is first matched by the next frame or quote.
+    public mutating func submit(
+        _ id: OrderID, instrument: InstrumentIndex, request: OrderRequest, at: Timestamp
+    ) -> Acceptance {
+        if let rejection = malformed(id, request) { return .rejected(rejection) }
+        guard let price = reservedPrice(instrument, request) else { return .rejected(.noPrice(universe[instrument])) }
+        let position = holdings[instrument.place].quantity
+        let isClosing = position.signum * request.side.sign < 0
+        let objection =
+            isClosing
+            ? objectionToClosing(position, instrument, request)
+            : objectionToOpening(position, instrument, request, at: price)
+        if let objection { return .rejected(objection) }
+        acceptedCount += 1
+        let venueOrderID = derivedUUID(number: acceptedCount, name: id.text)
+        knownIDs.insert(id)
+        openOrders.append(
+            OpenOrder(
+                id: id, venueOrderID: venueOrderID, instrument: instrument, request: request, acceptedAt: at,
+                isClosing: isClosing, reservedPrice: price, filled: .zero))
+        return .accepted(venueOrderID: venueOrderID)
+    }
+
+    /// Ends an open order.
+    public mutating func cancel(_ id: OrderID, at: Timestamp) -> Cancellation {
+        guard let place = openOrders.firstIndex(where: { $0.id == id }) else {
+            return knownIDs.contains(id) ? .notOpen : .unknown
+        }
+        let order = openOrders.remove(at: place)
+        return .canceled(order.execution(.canceled, at: at))
+    }
+
+    private func malformed(_ id: OrderID, _ request: OrderRequest) -> Rejection? {
+        if knownIDs.contains(id) { return .duplicateID }
+        if request.quantity <= .zero { return .quantityNotPositive }
+        switch request.type {
+        case .limit(let price) where price <= .zero: return .limitPriceNotPositive
+        case .stop(let price) where price <= .zero: return .stopPriceNotPositive
+        case .market, .limit, .stop: return nil
+        }
+    }
+
+    private func objectionToClosing(
+        _ position: Quantity, _ instrument: InstrumentIndex, _ request: OrderRequest
+    ) -> Rejection? {
+        if let existing = washTrade(instrument, request) { return .washTrade(existing: existing) }
+        let available = position.magnitude - heldForOrders(instrument)
+        guard request.quantity > available else { return nil }
+        return .insufficientQuantity(requested: request.quantity, available: available, existing: position.magnitude)
+    }
+
+    private func objectionToOpening(
+        _ position: Quantity, _ instrument: InstrumentIndex, _ request: OrderRequest, at price: Price
+    ) -> Rejection? {
+        if request.side == .sell && !rules.allowsShorting { return .shortingNotAllowed }
+        if position.isZero, openOrders.contains(where: { $0.instrument == instrument && $0.request.side != request.side }) {
+            return request.side == .sell ? .shortSellWhileBuying : .buyWhileShortSelling
+        }
+        if let existing = washTrade(instrument, request) { return .washTrade(existing: existing) }
+        let cost = clampedCost(of: request.quantity, at: price)
+        let available = buyingPower
+        return cost > available ? .insufficientBuyingPower(cost: cost, available: available) : nil
+    }
+
+    private func washTrade(_ instrument: InstrumentIndex, _ request: OrderRequest) -> String? {
+        openOrders.first {
+            $0.instrument == instrument && $0.request.side != request.side && $0.couldTrade(with: request)
+        }?.venueOrderID
+    }
+
+    /// What a share of the order is counted at: its own price, or the last one. A short is counted at three percent above the market
+    /// if that is more.
+    private func reservedPrice(_ instrument: InstrumentIndex, _ request: OrderRequest) -> Price? {
+        guard let last = lastPrices[instrument.place] else { return nil }
+        let named: Price
+        switch request.type {
+        case .market: named = last
+        case .limit(let price), .stop(let price): named = price
+        }
+        return request.side == .buy ? named : max(named, last.moved(byBasisPoints: 300))
+    }
+}
+
+/// An order may name any number, also one whose value no `Money` holds; it is refused, not trapped on.
+private func clampedCost(of quantity: Quantity, at price: Price) -> Money {
+    let exact = Int128(price.nanos) * Int128(quantity.nanos) / Int128(nanosPerUnit)
+    return exact >= Int128(Int64.max) ? Money(nanos: .max) : price.notional(of: quantity)
+}

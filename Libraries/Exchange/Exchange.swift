@@ -1,0 +1,77 @@
+public import Contracts
+
+/// A simulated market with one account: it accepts orders, matches them against bars or quotes, and keeps cash and positions.
+///
+/// It is a value without a clock, and the same commands in the same order give the same executions, ids included. The venue puts it
+/// behind a wire and a journal; the backtester calls it between frames.
+public struct Exchange: Hashable, Sendable {
+    public let universe: Universe
+    public let rules: ExchangeRules
+    public let startingCash: Money
+    public internal(set) var cash: Money
+    /// By instrument index.
+    public internal(set) var holdings: [Holding]
+    /// The newest mark by instrument index; `nil` until something has traded.
+    public internal(set) var lastPrices: [Price?]
+    /// In the order of their acceptance.
+    public internal(set) var openOrders: [OpenOrder] = []
+
+    /// Ids stay taken after their order has ended. Only asked for membership, never walked.
+    var knownIDs: Set<OrderID> = []
+    var acceptedCount: UInt64 = 0
+    var executionCount: UInt64 = 0
+    /// What is left of each bar's volume for our orders, while one frame is matched.
+    var volumeLeft: [Quantity]
+
+    public init(universe: Universe, startingCash: Money, rules: ExchangeRules) {
+        self.universe = universe
+        self.rules = rules
+        self.startingCash = startingCash
+        cash = startingCash
+        holdings = Array(repeating: Holding(), count: universe.count)
+        lastPrices = Array(repeating: nil, count: universe.count)
+        volumeLeft = Array(repeating: .zero, count: universe.count)
+    }
+
+    /// What the positions are worth at the last marks, shorts negative.
+    public var marketValue: Money {
+        var sum = Money.zero
+        for place in holdings.indices { sum += value(ofHolding: place) }
+        return sum
+    }
+
+    public var equity: Money { cash + marketValue }
+
+    /// What may still be opened: the leveraged equity, less the positions and what open orders reserve. Never negative.
+    public var buyingPower: Money {
+        var used = Money.zero
+        for place in holdings.indices { used += value(ofHolding: place).magnitude }
+        for order in openOrders { used += order.reserved }
+        let power = Money(nanos: equity.nanos * rules.leverage) - used
+        return max(power, .zero)
+    }
+
+    /// How much of a position other closing orders hold.
+    public func heldForOrders(_ instrument: InstrumentIndex) -> Quantity {
+        var held = Quantity.zero
+        for order in openOrders where order.instrument == instrument && order.isClosing { held += order.leaves }
+        return held
+    }
+
+    public func openOrder(_ id: OrderID) -> OpenOrder? { openOrders.first { $0.id == id } }
+
+    func value(ofHolding place: Int) -> Money {
+        lastPrices[place]?.notional(of: holdings[place].quantity) ?? .zero
+    }
+
+    /// Makes the frame's closes the marks that equity and buying power are computed with.
+    public mutating func mark(_ frame: borrowing BarFrame) {
+        precondition(frame.bars.count == universe.count, "a frame has one place per instrument of the universe")
+        for place in 0..<lastPrices.count {
+            if let bar = frame.bars[place] { lastPrices[place] = bar.close }
+        }
+    }
+
+    /// Makes one price the mark of one instrument.
+    public mutating func mark(_ instrument: InstrumentIndex, at price: Price) { lastPrices[instrument.place] = price }
+}
