@@ -7,6 +7,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
+    // Tests run on what ships: one build serves `make run` and `make test`.
+    .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
 ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -21,9 +23,9 @@ func service(_ folder: String, _ dependencies: [Target.Dependency]) -> Target {
         path: "Services/\(folder)", swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: settings)
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: settings)
 }
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -32,6 +34,10 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -46,12 +52,95 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
-        library("Contracts", [protobuf]),
+        library("Contracts", [protobuf], exclude: ["Wire/bullion.proto"]),
+        library("Kernel", ["Contracts"]),
+        library("Exchange", ["Contracts"]),
+        library("Backtesting", ["Contracts", "Exchange", "Kernel"]),
+
+        // hiredis ships a pkg-config file with a flag that SwiftPM prohibits, so the module map links it.
+        .systemLibrary(name: "CHiredis", path: "Libraries/CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(
+            name: "CLibpq", path: "Libraries/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Libraries/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        library("EventLog", ["CHiredis", "Contracts"]),
+        library("Archive", ["CLibpq", "Contracts", crypto]),
+        library("Web", ["CCurl", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket]),
+        library("Providers", ["Contracts", "Web"]),
+        library("Brokers", ["Contracts", "Web"]),
+        library("BrokerOrders", ["Brokers", "Contracts", "Web"]),
+        library("ServiceKit", ["Contracts", arguments, logging, yams]),
+        library("Supervision", []),
+        library("Hosting", ["Contracts", "EventLog", "ServiceKit"]),
+
+        service("Ingest", ["Brokers", "Contracts", "EventLog", "Hosting", "Providers", "ServiceKit", "Web", logging]),
+        service("Features", ["Hosting", "Kernel"]),
+        service("Strategy", ["Hosting", "Kernel"]),
+        service("Allocator", ["Hosting", "Kernel"]),
+        service("Risk", ["Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", logging]),
+        service(
+            "Oms",
+            ["BrokerOrders", "Brokers", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", "Web", logging]),
+        service("Reconciler", ["Brokers", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", "Web", logging]),
+        service("Recorder", ["Archive", "Contracts", "EventLog", "Hosting", "ServiceKit", logging]),
+        service("Scheduler", ["Brokers", "Contracts", "EventLog", "Hosting", "ServiceKit", "Web", logging]),
+        service(
+            "Watchdog", ["BrokerOrders", "Brokers", "Contracts", "EventLog", "Hosting", "ServiceKit", "Web", logging]),
+        service(
+            "Api",
+            [
+                "Archive", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", crypto, httpTypes, hummingbird, logging,
+                nioCore,
+            ]),
+        service(
+            "Venue",
+            [
+                "Contracts", "Exchange", "Providers", "ServiceKit", httpTypes, hummingbird, hummingbirdCore, logging,
+                nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioWebSocket,
+            ]),
+        service(
+            "Bullion",
+            [
+                "Archive", "Backtesting", "BrokerOrders", "Brokers", "Contracts", "EventLog", "Exchange", "Hosting",
+                "Kernel", "Providers", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
+            ]),
+
+        // A web server for tests that answers from a script, faults included.
+        .target(
+            name: "ScriptedServer", dependencies: [nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket],
+            path: "Tests/WebTests/ScriptedServer", swiftSettings: settings),
+        tests("Architecture", []),
+        tests("ContractsTests", ["Contracts"]),
+        tests("CalendarTests", ["Contracts"]),
+        tests("KernelTests", ["Contracts", "Kernel"]),
+        tests("ExchangeTests", ["Contracts", "Exchange"]),
+        tests("BacktestingTests", ["Backtesting", "Contracts"]),
+        tests("SupervisionTests", ["Supervision"]),
+        tests("EventLogTests", ["Contracts", "EventLog", "Supervision"]),
+        tests(
+            "ArchiveTests",
+            [
+                "Archive", "Contracts", "EventLog", "Kernel", "ServiceKit", "Supervision", "bullion",
+                "bullion-recorder", logging,
+            ]),
+        tests(
+            "WebTests", ["ScriptedServer", "Web", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket],
+            exclude: ["ScriptedServer"]),
+        tests("ProvidersTests", ["Contracts", "Providers", "ScriptedServer", "Web"]),
+        tests("BrokersTests", ["BrokerOrders", "Brokers", "Contracts", "ScriptedServer", "Web"]),
+        tests("ServiceKitTests", ["Contracts", "ServiceKit", logging]),
+        tests("SchedulerTests", ["Contracts", "bullion-scheduler"]),
+        tests("WatchdogTests", ["BrokerOrders", "Brokers", "Contracts", "bullion-watchdog"]),
+        tests("VenueTests", ["Contracts", "Exchange", "ServiceKit", "bullion-venue", logging]),
+        tests("ApiTests", ["Contracts", "EventLog", "ServiceKit", "Supervision", "bullion-api", crypto, logging]),
+        tests("EndToEndTests", ["Supervision"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,15 +27,17 @@ public struct InProcessBook: Sendable {
         while cursor < log.tip {
             cursor = cursor.next
             let entry = log[cursor]
-            answer(entry, with: &features)
-            answer(entry, with: &strategy)
-            answer(entry, with: &allocator)
-            answer(entry, with: &risk)
-            answer(entry, with: &orders)
+            Self.answer(entry, with: &features, in: &log, using: &outputs)
+            Self.answer(entry, with: &strategy, in: &log, using: &outputs)
+            Self.answer(entry, with: &allocator, in: &log, using: &outputs)
+            Self.answer(entry, with: &risk, in: &log, using: &outputs)
+            Self.answer(entry, with: &orders, in: &log, using: &outputs)
         }
     }
 
-    private mutating func answer<S: Stage>(_ entry: Entry, with stage: inout S) {
+    private static func answer<S: Stage>(
+        _ entry: Entry, with stage: inout S, in log: inout MemoryLog, using outputs: inout [Event]
+    ) {
         guard S.wakingKinds.contains(entry.event.kind) else { return }
         outputs.removeAll(keepingCapacity: true)
         stage.handle(entry, into: &outputs)

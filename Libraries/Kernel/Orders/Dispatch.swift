@@ -46,13 +46,19 @@ public struct Dispatch: Sendable {
         public var archived: LogOffset
         public var isArchiveUp: Bool
         public var now: Timestamp
+        /// Who else is closing the book at this moment, such as the watchdog: two that sell would sell twice.
+        public var flattenHolder: String?
 
-        public init(mode: BookMode, killMode: KillMode, archived: LogOffset, isArchiveUp: Bool, now: Timestamp) {
+        public init(
+            mode: BookMode, killMode: KillMode, archived: LogOffset, isArchiveUp: Bool, now: Timestamp,
+            flattenHolder: String? = nil
+        ) {
             self.mode = mode
             self.killMode = killMode
             self.archived = archived
             self.isArchiveUp = isArchiveUp
             self.now = now
+            self.flattenHolder = flattenHolder
         }
     }
 
@@ -145,6 +151,7 @@ extension Dispatch {
     /// Why an order may not leave at all.
     private func refusal(_ order: Order, _ now: Circumstances) -> String? {
         if now.mode == .dryLive { return "dry-live sends nothing" }
+        if let holder = now.flattenHolder { return "\(holder) is closing the book" }
         if now.killMode == .hard || (now.killMode != .none && order.addsRisk) { return "kill mode \(now.killMode.name)" }
         return nil
     }

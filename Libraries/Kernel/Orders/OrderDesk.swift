@@ -6,6 +6,9 @@ struct OrderDesk: Hashable, Sendable, Codable {
     private(set) var orders: OrderBook
     private(set) var ledger: Ledger
     private(set) var killMode = KillMode.none
+    private(set) var tier = RiskTier.normal
+    /// The latest instant at the venue that the log tells of; `nil` while it tells of none.
+    private(set) var venueInstant: Timestamp?
     private var attempts: [Attempts]
     /// The ids of commands that were obeyed, newest last.
     private var commands = RecentNames(capacity: 256)
@@ -24,7 +27,9 @@ struct OrderDesk: Hashable, Sendable, Codable {
             var events: [OrderEvent] = []
             fold(verdicts, at: entry.at, into: &events)
             for event in events { outputs.append(.orderEvent(event)) }
-        case .tierChange(let change) where change.to == .flatten: cancelAll("FLATTEN", at: entry.at, into: &outputs)
+        case .tierChange(let change):
+            tier = change.to
+            if tier == .flatten { cancelAll(tier.name, at: entry.at, into: &outputs) }
         case .riskCommand(let command): obey(command, at: entry.at, into: &outputs)
         case .orderCommand(let command): obey(command, at: entry.at, into: &outputs)
         case .orderEvent(let event) where entry.by == .oms: note(event, entry.offset)
@@ -36,7 +41,7 @@ struct OrderDesk: Hashable, Sendable, Codable {
             ledger.apply(adjustment)
         case .accountState(let state): ledger.apply(state)
         case .configChange, .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint,
-            .corporateAction, .dataAlarm, .featureFrame, .signalFrame, .targetFrame, .tierChange, .riskAlarm, .tradeCost,
+            .corporateAction, .dataAlarm, .featureFrame, .signalFrame, .targetFrame, .riskAlarm, .tradeCost,
             .reconciliationReport, .positionAdjustment, .watchdogAction, .strategyCommand, .approval:
             break
         }
@@ -79,6 +84,7 @@ extension OrderDesk {
 
 extension OrderDesk {
     mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? {
+        hear(event.happenedAt)
         let wasOpen = isOpen(event.order, event.instrument)
         guard let order = take(event, at: instant), wasOpen, !order.isOpen else { return nil }
         return order.cost
@@ -87,11 +93,14 @@ extension OrderDesk {
     /// Books an execution. The cost is told at the order's end, and again when a late fill changes it.
     mutating func fold(_ fill: Fill) -> TradeCost? {
         guard .zero < fill.quantity, fill.instrument.place < ledger.instruments else { return nil }
+        hear(fill.happenedAt)
         ledger.apply(fill)
         // A fill that no order has room for is still ours to hold; risk reports the break.
         guard let order = try? orders.fold(fill), !order.isOpen else { return nil }
         return order.cost
     }
+
+    private mutating func hear(_ instant: Timestamp) { venueInstant = max(venueInstant ?? instant, instant) }
 
     private func isOpen(_ id: OrderID, _ instrument: InstrumentIndex) -> Bool {
         orders.order(id, instrument)?.isOpen ?? false

@@ -21,6 +21,9 @@ public struct OrderStage: Stage {
     /// The books as the fills left them; `nil` before the first configuration.
     public var ledger: Ledger? { desk?.ledger }
     public var configuration: BookConfiguration? { desk?.configuration }
+    /// The latest instant at the venue that the log tells of: what a stranger did there later, nobody has told us yet.
+    public var venueInstant: Timestamp? { desk?.venueInstant }
+    public var tier: RiskTier { desk?.tier ?? .normal }
     public var killMode: KillMode { desk?.killMode ?? .none }
 
     public mutating func handle(_ entry: Entry, into outputs: inout [Event]) {

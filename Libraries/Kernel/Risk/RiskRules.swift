@@ -61,25 +61,28 @@ public struct RiskRules: Hashable, Sendable {
         let held = exposure.position.saturatingMagnitude.saturatingSum(exposure.pending(intent.side))
         var allowed = intent.quantity
         var reason: RiskReason?
-        func cut(to room: Quantity, _ because: RiskReason) {
-            guard room < allowed else { return }
-            allowed = max(.zero, room)
-            reason = because
+        if tier == .throttle {
+            allowed = Quantity(nanos: allowed.nanos / 2).wholeUnits
+            reason = .tier(.throttle)
         }
-        if tier == .throttle { cut(to: Quantity(nanos: allowed.nanos / 2).wholeUnits, .tier(.throttle)) }
-        cut(
-            to: price.wholeShares(worth: limits.orderNotional),
-            .orderNotionalAboveLimit(price.saturatingNotional(of: allowed), limit: limits.orderNotional))
-        let wanted = price.saturatingNotional(of: held.saturatingSum(allowed))
-        cut(
-            to: price.wholeShares(worth: limits.positionNotional, beyond: held),
-            .positionNotionalAboveLimit(wanted, limit: limits.positionNotional))
+        // Each limit is first compared as a product: dividing is for the few that are cut.
+        if price.isWorth(allowed, moreThan: limits.orderNotional) {
+            reason = .orderNotionalAboveLimit(price.saturatingNotional(of: allowed), limit: limits.orderNotional)
+            allowed = price.wholeShares(worth: limits.orderNotional, beyond: .zero)
+        }
+        if price.isWorth(held.saturatingSum(allowed), moreThan: limits.positionNotional) {
+            let wanted = price.saturatingNotional(of: held.saturatingSum(allowed))
+            reason = .positionNotionalAboveLimit(wanted, limit: limits.positionNotional)
+            allowed = price.wholeShares(worth: limits.positionNotional, beyond: held)
+        }
         let elsewhere = gross.saturatingDifference(exposure.atStake)
         let limit = equity.saturatingBasisPoints(limits.grossExposureBasisPoints)
-        let wantedGross = elsewhere.saturatingSum(price.saturatingNotional(of: held.saturatingSum(allowed)))
-        cut(
-            to: price.wholeShares(worth: limit.saturatingDifference(elsewhere), beyond: held),
-            .grossExposureAboveLimit(wantedGross, limit: limit))
+        let room = limit.saturatingDifference(elsewhere)
+        if price.isWorth(held.saturatingSum(allowed), moreThan: room) {
+            let wanted = elsewhere.saturatingSum(price.saturatingNotional(of: held.saturatingSum(allowed)))
+            reason = .grossExposureAboveLimit(wanted, limit: limit)
+            allowed = price.wholeShares(worth: room, beyond: held)
+        }
         guard let reason else { return .approved }
         return allowed > .zero ? .reduced(to: allowed, because: reason) : .denied(because: reason)
     }

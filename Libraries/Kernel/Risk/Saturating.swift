@@ -12,7 +12,7 @@ extension FixedPoint {
 }
 
 extension Price {
-    /// What `quantity` is worth, rounded half to even. Fast where the product fits 64 bits by far, exact everywhere.
+    /// What `quantity` is worth, rounded half to even; at the edges of what there is, the edge.
     func saturatingNotional(of quantity: Quantity) -> Money {
         let product = Int128(nanos) * Int128(quantity.nanos)
         let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(nanosPerUnit))
@@ -22,17 +22,17 @@ extension Price {
         return Money(saturating: quotient + step)
     }
 
-    /// The whole shares whose value is at most `worth`; zero when that is negative. The price is positive.
-    func wholeShares(worth: Money) -> Quantity {
-        guard worth > .zero else { return .zero }
-        return Quantity(saturating: Int128(worth.nanos / nanos) * Int128(nanosPerUnit))
+    /// Whether `quantity` is worth more than an amount, without rounding.
+    func isWorth(_ quantity: Quantity, moreThan amount: Money) -> Bool {
+        Int128(nanos) * Int128(quantity.nanos) > Int128(amount.nanos) * Int128(nanosPerUnit)
     }
 
-    /// The whole shares that may be added to `held` while the sum is worth at most `worth`.
+    /// The whole shares that may be added to `held` while the sum is worth at most `worth`; zero if it is worth more already. The price
+    /// is positive.
     func wholeShares(worth: Money, beyond held: Quantity) -> Quantity {
         guard worth > .zero else { return .zero }
         let largest = Int128(worth.nanos) * Int128(nanosPerUnit) / Int128(nanos)
-        return Quantity(saturating: largest - Int128(held.nanos)).wholeUnits
+        return max(.zero, Quantity(saturating: largest - Int128(held.nanos)).wholeUnits)
     }
 }
 

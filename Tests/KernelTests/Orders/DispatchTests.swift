@@ -66,6 +66,15 @@ import Testing
         #expect(driver.venue.records.count == 1)
     }
 
+    @Test mutating func `sends nothing while somebody else is closing the book`() {
+        driver.archived = LogOffset(1_000)
+        driver.flattenHolder = "watchdog"
+        driver.allow([3])
+        driver.turn()
+        #expect(driver.venue.records.isEmpty)
+        #expect(driver.changes.contains(.withdrawn(reason: "watchdog is closing the book")))
+    }
+
     @Test mutating func `withdraws an order that was taken back before it was sent`() {
         driver.allow([3])
         driver.append(.orderCommand(OrderCommand(id: "o", operator: "olga", action: .cancelAll)), by: .api)

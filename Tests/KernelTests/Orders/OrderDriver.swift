@@ -11,6 +11,7 @@ struct OrderDriver {
     var isArchiveUp = true
     var killMode = KillMode.none
     var mode = BookMode.paper
+    var flattenHolder: String?
     var now = Fixture.start
     private(set) var surprises: [String] = []
     private var cursor = LogOffset.start
@@ -74,7 +75,8 @@ struct OrderDriver {
 
     private mutating func act(_ intake: inout Intake) {
         let circumstances = Dispatch.Circumstances(
-            mode: mode, killMode: killMode, archived: archived, isArchiveUp: isArchiveUp, now: now)
+            mode: mode, killMode: killMode, archived: archived, isArchiveUp: isArchiveUp, now: now,
+            flattenHolder: flattenHolder)
         for step in dispatch.steps(for: intake.orders, in: circumstances) {
             let answer: Dispatch.Answer =
                 switch step {

@@ -1,0 +1,124 @@
+import Contracts
+
+/// The writing end of the log: one service's connection, lease and cursor.
+///
+/// It knows what the service's hash in Redis should hold. Every commit says so, and is refused if Redis knows better.
+struct LogWriter: ~Copyable {
+    /// What the service's hash held when the lease was taken.
+    struct State: Equatable {
+        /// The epoch before ours.
+        var epoch: Int64
+        var cursor: String
+        var count: Int64
+        var tip: LogOffset
+    }
+
+    let address: LogAddress
+    let keys: BookKeys
+    let service: String
+    let instance: String
+    let options: LogOptions
+    let stopWaiting: @Sendable () -> Bool
+
+    var connection: RedisConnection
+    /// The run of Redis behind the connection.
+    var run: String
+    /// Our epoch: whoever takes the lease after us has a higher one.
+    var epoch: Int64
+    /// The cursor as the last commit left it.
+    var cursor: String
+    /// How many commits the service has made in its life.
+    var count: Int64
+    /// The newest entry of ours.
+    var tip: LogOffset
+    var inFlightCursor: String?
+    var renewedAt: ContinuousClock.Instant
+    var renewalSentAt: ContinuousClock.Instant
+
+    let serviceKey: String
+    let leaseKey: String
+    let snapshotKey: String
+    let heartbeatKey: String
+    let bellKeys: [EventKind: String]
+    var bells: [EventKind] = []
+
+    /// Connects and takes the lease, waiting as a hot standby while another instance holds it.
+    static func open(
+        service: String, on address: LogAddress, instance: String, options: LogOptions,
+        stopWaiting: @escaping @Sendable () -> Bool
+    ) throws(LogError) -> LogWriter {
+        let session = try LogSession.open(address, options, stopWaiting: stopWaiting)
+        var writer = LogWriter(
+            session, service: service, on: address, instance: instance, options: options, stopWaiting: stopWaiting)
+        while try writer.acquire() == nil {
+            if stopWaiting() { throw .canceled }
+            pause(.milliseconds(50))
+        }
+        return writer
+    }
+
+    private init(
+        _ session: consuming LogSession, service: String, on address: LogAddress, instance: String,
+        options: LogOptions, stopWaiting: @escaping @Sendable () -> Bool
+    ) {
+        let keys = address.keys
+        run = session.run
+        connection = session.connection
+        self.address = address
+        self.keys = keys
+        self.service = service
+        self.instance = instance
+        self.options = options
+        self.stopWaiting = stopWaiting
+        serviceKey = keys.service(service)
+        leaseKey = keys.lease(service)
+        snapshotKey = keys.snapshot(service)
+        heartbeatKey = keys.heartbeat(service)
+        bellKeys = Dictionary(uniqueKeysWithValues: EventKind.allCases.map { ($0, keys.bell($0)) })
+        (epoch, cursor, count, tip) = (0, "", 0, .start)
+        renewedAt = .now
+        renewalSentAt = renewedAt
+    }
+
+    mutating func submit(_ commands: borrowing CommandBuffer) throws(LogError) {
+        do { try connection.submit(commands) } catch { throw .redis(error) }
+    }
+
+    /// What a new connection found.
+    enum Reopening: Equatable {
+        /// Nothing has happened in the meantime; a commit in flight had not landed.
+        case unchanged
+        /// The commit in flight had landed.
+        case landed
+        /// Redis has started anew, or its state is not what we left: what is in memory may not be in the log.
+        case changed(landed: Bool)
+    }
+
+    /// Opens a new connection, takes the lease again, and finds out what became of the commit in flight.
+    mutating func reopen() throws(LogError) -> Reopening {
+        let (oldRun, oldEpoch, oldCursor, oldCount) = (run, epoch, cursor, count)
+        let wanted = inFlightCursor
+        inFlightCursor = nil
+        var state: State?
+        let deadline = ContinuousClock.now + options.patience
+        while true {
+            let session = try LogSession.open(address, options, stopWaiting: stopWaiting)
+            run = session.run
+            connection = session.connection
+            do throws(LogError) {
+                state = try acquire()
+                break
+            } catch {
+                guard error.isConnectionLoss, ContinuousClock.now < deadline else { throw error }
+            }
+        }
+        guard let state else { throw .fenced(service: service, epoch: oldEpoch) }
+        // Another epoch in between may have committed, so a commit counts as ours only if there was none.
+        let isOurs = state.epoch == oldEpoch
+        let landed = isOurs && wanted != nil && state.count == oldCount + 1 && state.cursor == wanted
+        let isSame = isOurs && state.count == oldCount && state.cursor == oldCursor
+        if run != oldRun { return .changed(landed: landed) }
+        if landed { return .landed }
+        return isSame ? .unchanged : .changed(landed: false)
+    }
+}

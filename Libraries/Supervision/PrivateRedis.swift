@@ -1,0 +1,137 @@
+public import Foundation
+import Synchronization
+
+/// A Redis server of one's own: a unix socket and a loopback port, in a directory that no one else uses.
+public final class PrivateRedis: Sendable {
+    /// How often the server makes its append-only file durable.
+    public enum Durability: String, Sendable {
+        /// Nothing is written to disk: a restart forgets everything.
+        case none
+        case no, everysec, always
+    }
+
+    /// Where the server keeps its files.
+    public let directory: String
+    /// The port on 127.0.0.1.
+    public let port: Int
+    private let durability: Durability
+    private let password: String?
+    /// Removed with the server, unless the caller gave a directory.
+    private let temporaries: [TemporaryDirectory]
+    private let process = Mutex<ChildProcess?>(nil)
+
+    /// The path of the unix socket.
+    public let socketPath: String
+    /// The address as configuration writes it: `unix:/path`.
+    public var address: String { "unix:\(socketPath)" }
+    /// The address as configuration writes it: `127.0.0.1:port`.
+    public var loopbackAddress: String { "127.0.0.1:\(port)" }
+
+    /// Starts the server and waits until it answers.
+    /// - Parameter directory: where it lives; a temporary one when `nil`.
+    public init(
+        in directory: String? = nil, durability: Durability = .everysec, password: String? = nil
+    ) throws(SupervisionError) {
+        var temporaries: [TemporaryDirectory] = []
+        if let directory {
+            self.directory = directory
+            try makeDirectory(directory)
+        } else {
+            let temporary = try TemporaryDirectory(named: "redis")
+            temporaries.append(temporary)
+            self.directory = temporary.path
+        }
+        // The path of a unix socket has at most 107 bytes.
+        if self.directory.utf8.count <= 90 {
+            socketPath = self.directory + "/redis.sock"
+        } else {
+            let temporary = try TemporaryDirectory(named: "redis-socket")
+            temporaries.append(temporary)
+            socketPath = temporary.file("redis.sock")
+        }
+        self.temporaries = temporaries
+        port = try FreePort.find()
+        self.durability = durability
+        self.password = password
+        try start()
+    }
+
+    /// The server's process id; `nil` while it is stopped.
+    public var pid: pid_t? { process.withLock { $0?.pid } }
+
+    /// Starts the server again on the same files, socket and port, after `stop` or `kill`.
+    public func start() throws(SupervisionError) {
+        let child = try ChildProcess(
+            "redis-server", arguments, directory: directory, logPath: directory + "/redis.log")
+        // The lock can't be held by a thread that starts a second server: starting is the owner's business.
+        process.withLock { $0 = child }
+        try child.waitUntilReady(atMost: .seconds(20)) { answersPing(socketPath: socketPath) }
+    }
+
+    private var arguments: [String] {
+        var arguments = [
+            "--port", "\(port)", "--bind", "127.0.0.1", "--unixsocket", socketPath, "--unixsocketperm", "777",
+            "--dir", directory, "--save", "", "--daemonize", "no", "--loglevel", "notice",
+        ]
+        if durability == .none {
+            arguments += ["--appendonly", "no"]
+        } else {
+            arguments += ["--appendonly", "yes", "--appendfsync", durability.rawValue]
+        }
+        if let password { arguments += ["--requirepass", password] }
+        return arguments
+    }
+
+    /// Stops the server in an orderly way (SIGTERM), so that nothing it acknowledged is lost.
+    public func stop() {
+        process.withLock { child in
+            child?.stop(grace: .seconds(10))
+            child = nil
+        }
+    }
+
+    /// Ends the server at once (SIGKILL). What it had handed to the operating system survives.
+    public func kill() {
+        process.withLock { child in
+            child?.kill()
+            _ = child?.wait()
+            child = nil
+        }
+    }
+
+    deinit { stop() }
+}
+
+/// Whether a server behind `socketPath` is past loading its files: `+PONG`, or the demand for a password.
+private func answersPing(socketPath: String) -> Bool {
+    guard let descriptor = connectUnix(socketPath) else { return false }
+    defer { close(descriptor) }
+    let ping = Array("PING\r\n".utf8)
+    guard send(descriptor, ping, ping.count, Int32(MSG_NOSIGNAL)) == ping.count else { return false }
+    var answer = [UInt8](repeating: 0, count: 64)
+    let count = recv(descriptor, &answer, answer.count, 0)
+    guard count > 0 else { return false }
+    let text = String(decoding: answer[..<count], as: UTF8.self)
+    return text.hasPrefix("+PONG") || text.hasPrefix("-NOAUTH")
+}
+
+/// A connected unix stream socket whose reads give up after a second; `nil` if nobody listens.
+func connectUnix(_ path: String) -> Int32? {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return nil }
+    var limit = timeval(tv_sec: 1, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    let connected = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+        }
+    }
+    if connected { return descriptor }
+    close(descriptor)
+    return nil
+}

@@ -1,0 +1,42 @@
+# `make run` shows the whole stack at work; `make test` proves it. Both do all their set-up.
+
+SWIFT ?= swift
+CONFIGURATION ?= release
+
+# The main job: replay bars through every process. BARS=DIR FROM= TO= SYMBOLS=A,B ONCE=1 BAD_ROWS=stop
+run: build
+	@$(BIN)/bullion replay \
+	    $(if $(BARS),--bars "$(BARS)") $(if $(FROM),--from "$(FROM)") $(if $(TO),--to "$(TO)") \
+	    $(if $(SYMBOLS),--symbols "$(SYMBOLS)") $(if $(BAD_ROWS),--bad-rows "$(BAD_ROWS)") \
+	    $(if $(SEED),--seed "$(SEED)") $(if $(filter 1 yes true,$(ONCE)),--once)
+
+BIN = .build/$(CONFIGURATION)
+
+setup:
+	@infra/local/setup.sh
+
+build: setup
+	@$(SWIFT) build -c $(CONFIGURATION)
+
+test: setup
+	@infra/local/test.sh
+
+# Format and lint; the architecture and tidiness tests run with `make test`.
+check:
+	@$(SWIFT) format lint --strict --recursive --parallel Libraries/*/ Services Tests Package.swift
+
+format:
+	@$(SWIFT) format --in-place --recursive --parallel Libraries Services Tests Package.swift
+
+# The real Docker Compose, on images built from this tree.
+compose-test: setup
+	@infra/docker/compose-test.sh
+
+# Every unit verified and scored by systemd's own tools.
+systemd-test:
+	@infra/systemd/verify.sh
+
+clean:
+	@rm -rf .build .run
+
+.PHONY: run setup build test check format compose-test systemd-test clean

@@ -1,0 +1,20 @@
+import ArgumentParser
+import ServiceKit
+
+/// The command line: research on this machine, the replay through all processes, and an operator's tools.
+@main
+struct Bullion: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bullion",
+        abstract: "A systematic trading platform for precious-metal and commodity ETFs.",
+        discussion: """
+            Exit codes: 0 done · 1 a check failed · 4 no such thing · 64 wrong usage · 69 a server is out of reach · \
+            75 try again · 78 misconfigured.
+            """,
+        version: Version.text,
+        subcommands: [
+            BacktestCommand.self, ReplayCommand.self,
+            VerifyCommand.self, ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self,
+            StatusCommand.self, KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
+        ])
+}

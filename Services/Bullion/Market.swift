@@ -1,0 +1,57 @@
+import Contracts
+import Exchange
+import Providers
+
+/// The frames that a backtest or a replay runs on, and where they come from.
+struct Market {
+    let universe: Universe
+    let frames: [BarFrame]
+    /// For people: names a simulated market as one.
+    let label: String
+    let quarantined: [RowDefect]
+
+    /// How many sessions a simulated market has when no dates are given: four years.
+    private static let simulatedSessions = 1008
+
+    /// Reads or makes the market that `options` ask for; `configured` is the universe where they name none.
+    init(_ options: MarketOptions, configured: Universe) throws {
+        let symbols = try options.requestedSymbols() ?? configured.symbols
+        guard let universe = Universe(symbols) else { throw CommandFailure.misconfigured("the universe is empty") }
+        self.universe = universe
+        let from = try options.date(options.from, option: "--from")
+        let through = try options.date(options.to, option: "--to")
+        if let directory = options.bars {
+            do {
+                let read = try DailyBarFiles(directory: directory, badRows: try options.policy())
+                    .read(symbols, from: from, through: through)
+                frames = read.frames
+                quarantined = read.quarantined
+            } catch let error as DailyBarError {
+                throw CommandFailure.failed("\(error)")
+            }
+            label = "daily bars of \(directory)"
+        } else {
+            frames = Self.simulated(universe, seed: options.seed, from: from, through: through)
+            quarantined = []
+            label = "SIMULATED MARKET, seed \(options.seed): no real prices"
+        }
+        guard !frames.isEmpty else {
+            throw CommandFailure.failed("there is no bar of \(symbols.map(\.name).joined(separator: ", ")) in that span")
+        }
+    }
+
+    private static func simulated(
+        _ universe: Universe, seed: UInt64, from: TradingDate?, through: TradingDate?
+    ) -> [BarFrame] {
+        let calendar = TradingCalendar.nyse
+        let last = through ?? calendar.sessions[calendar.sessions.count - 1]
+        var sessions = calendar.sessions(from: from ?? defaultStart, through: last)
+        if through == nil { sessions = sessions.prefix(simulatedSessions) }
+        var market = SimulatedMarket(universe: universe, seed: seed)
+        return sessions.compactMap { session in
+            calendar.close(session).map { market.next(session: session, at: $0) }
+        }
+    }
+
+    private static let defaultStart = TradingDate("2020-01-02") ?? TradingCalendar.nyse.sessions[0]
+}

@@ -1,0 +1,89 @@
+import Foundation
+import ServiceKit
+import Supervision
+
+/// A private Redis, a private Postgres and all services on loopback: what `make run` shows.
+final class LocalStack {
+    /// In the order in which they start. Each waits for what it needs, so the order only saves time.
+    static let services = [
+        "venue", "recorder", "api", "features", "strategy", "allocator", "risk", "oms", "ingest", "reconciler", "scheduler",
+        "watchdog",
+    ]
+
+    let redis: PrivateRedis
+    let postgres: PrivatePostgres
+    private let supervisor = Supervisor()
+    private let directory: String
+    private let notify: (String) -> Void
+
+    init(directory: String, notify: @escaping (String) -> Void) throws {
+        self.directory = directory
+        self.notify = notify
+        redis = try PrivateRedis(in: directory + "/redis")
+        postgres = try PrivatePostgres(in: Self.homeForPostgres(directory))
+    }
+
+    /// Postgres runs as a user of its own when we are root, and a folder that this user cannot enter is no home for it.
+    private static func homeForPostgres(_ directory: String) -> String? {
+        var folder = URL(fileURLWithPath: directory)
+        while folder.path != "/" {
+            var status = stat()
+            guard stat(folder.path, &status) == 0 else { return nil }
+            if geteuid() == 0, status.st_mode & S_IXOTH == 0 { return nil }
+            folder.deleteLastPathComponent()
+        }
+        return directory + "/postgres"
+    }
+
+    /// Starts all services on one configuration file and waits until each says that it is ready.
+    func startServices(configuration: String) throws {
+        let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+        for name in Self.services {
+            try supervisor.start(
+                ProcessSpecification(
+                    name: name, program: "\(programs)/bullion-\(name)", arguments: ["--config", configuration],
+                    environment: ProcessInfo.processInfo.environment, logPath: "\(directory)/logs/\(name).log"))
+        }
+        let deadline = ContinuousClock.now + .seconds(60)
+        for name in Self.services {
+            while !FileManager.default.fileExists(atPath: statusFile(name)) {
+                try tend()
+                guard ContinuousClock.now < deadline else {
+                    throw CommandFailure.failed("\(name) did not become ready; see \(directory)/logs/\(name).log")
+                }
+                usleep(10_000)
+            }
+        }
+    }
+
+    /// Looks after the services; throws when one is beyond help.
+    func tend() throws {
+        for event in supervisor.tend() {
+            switch event {
+            case .restarted(let name, let status, let count):
+                notify("bullion-\(name) ended (\(status)); started again, restart \(count)")
+            case .gaveUp(let name, let status, let log):
+                throw CommandFailure.failed("bullion-\(name) ended (\(status)) and is not started again:\n\(log)")
+            }
+        }
+    }
+
+    var census: [String: ReplaySummary.ServicePart] {
+        var parts: [String: ReplaySummary.ServicePart] = [:]
+        for row in supervisor.census {
+            parts[row.name] = .init(residentMiB: Double(row.residentBytes) / 1_048_576, restarts: row.restarts)
+        }
+        return parts
+    }
+
+    /// Ends everything this stack started, services first. Names those that did not end well.
+    func stop() {
+        for end in supervisor.stopAll() where !end.status.isSuccess {
+            notify("bullion-\(end.name) ended with \(end.status)")
+        }
+        redis.stop()
+        postgres.stop()
+    }
+
+    private func statusFile(_ name: String) -> String { "\(directory)/status/\(name).json" }
+}

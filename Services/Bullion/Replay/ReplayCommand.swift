@@ -1,0 +1,57 @@
+import ArgumentParser
+import Backtesting
+import Contracts
+import EventLog
+import Exchange
+import Foundation
+import ServiceKit
+import Supervision
+
+/// Plays bars through every process of the stack and proves the result equal to the backtest.
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Run bars through all services on this machine, in lockstep, and compare with the backtest.",
+        discussion: """
+            Starts a private Redis, a private Postgres and all services on free loopback ports, steps the venue through its sessions, \
+            and writes summary.json into the run directory. Exits 0 when every check in the summary holds, 1 when one does not.
+            """)
+
+    @OptionGroup var market: MarketOptions
+
+    @Option(help: "Configuration file of the book; repeatable, the last one wins.")
+    var config: [String] = ["infra/config/paper.yaml"]
+
+    @Option(name: .customLong("run-directory"), help: "Folder of this run: logs, configuration, summary.")
+    var runDirectory = ".run"
+
+    @Option(help: "Port of the API and the status page.")
+    var port = 8080
+
+    @Flag(help: "Stop everything after the summary instead of staying up until Ctrl-C.")
+    var once = false
+
+    func run() throws {
+        Shutdown.install()
+        let base = try ConfigurationFiles.load(files: config)
+        let loaded = try Market(market, configured: try BookConfiguration(reading: base).universe)
+        for defect in loaded.quarantined { complain("left out \(defect)") }
+        let directory = try RunDirectory(taking: runDirectory)
+        let replay = try Replay(base: base, options: market, market: loaded, directory: directory, apiPort: port)
+        defer { replay.stack.stop() }
+        let summary = try replay.run()
+        try summary.write(to: directory.file("summary.json"))
+        print("\n\(summary.text)\n")
+        if !once { try stayUp(replay) }
+        guard summary.failures.isEmpty else { throw ExitCode(1) }
+    }
+
+    private func stayUp(_ replay: Replay) throws {
+        complain("status page and API at http://127.0.0.1:\(port) — Ctrl-C stops everything")
+        while !Shutdown.isRequested {
+            try replay.stack.tend()
+            usleep(50_000)
+        }
+        complain("stopping")
+    }
+}

@@ -1,0 +1,57 @@
+import Contracts
+import NIOWebSocket
+
+/// A client of the `/stream` endpoint.
+struct TradeClient: Sendable {
+    let connection: StreamConnection
+    var isAuthorized = false
+    var listens = false
+}
+
+// The trade_updates stream: silent until spoken to, then every event of every order.
+extension Venue {
+    func joinTrades(_ connection: StreamConnection) -> Int {
+        clientCount += 1
+        tradeClients[clientCount] = TradeClient(connection: connection)
+        return clientCount
+    }
+
+    func leaveTrades(_ id: Int) { tradeClients[id] = nil }
+
+    /// Answers one message of a client; `nil` stands for bytes that were no message.
+    func hearTrade(_ id: Int, _ message: WireValue?) {
+        guard let client = tradeClients[id] else { return }
+        switch message?["action"]?.text {
+        case "authenticate", "auth":
+            let action = message?["action"] ?? "auth"
+            let data = message?["data"] ?? message ?? .null
+            let isGood = settings.accepts(
+                id: data["key_id"]?.text ?? data["key"]?.text, secret: data["secret_key"]?.text ?? data["secret"]?.text)
+            tradeClients[id]?.isAuthorized = isGood
+            var answer: [WireMember] = [.init(name: "status", value: isGood ? "authorized" : "unauthorized"), .init(name: "action", value: action)]
+            if !isGood { answer.append(.init(name: "message", value: "access key verification failed")) }
+            client.connection.send(["stream": "authorization", "data": .object(answer)])
+        case "listen":
+            guard client.isAuthorized else {
+                client.connection.send(["stream": "authorization", "data": ["status": "unauthorized", "action": "listen"]])
+                return
+            }
+            let listens = message?["data"]?["streams"]?.items?.contains("trade_updates") ?? false
+            tradeClients[id]?.listens = listens
+            client.connection.send(["stream": "listening", "data": ["streams": .list(listens ? ["trade_updates"] : [])]])
+        default:
+            client.connection.send(["action": "error", "data": ["error_message": "invalid message"]])
+            client.connection.close(.protocolError)
+        }
+    }
+
+    /// Tells every listener what happened, in order.
+    func send(_ updates: [TradeUpdate]) {
+        let listeners = tradeClients.values.filter { $0.listens && $0.isAuthorized }
+        guard !listeners.isEmpty else { return }
+        for update in updates {
+            let message = update.wire(listing)
+            for client in listeners { client.connection.send(message) }
+        }
+    }
+}

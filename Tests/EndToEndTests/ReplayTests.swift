@@ -1,0 +1,83 @@
+import Foundation
+import Glibc
+import Supervision
+import Testing
+
+/// The whole stack as a newcomer starts it: real processes, Redis, Postgres, HTTP and WebSocket. The bars come from the seeded
+/// simulated market, so the tests need no file.
+@Suite(.serialized) struct `A replay through all processes` {
+    private static let span = ["--from", "2020-01-02", "--to", "2020-09-30", "--seed", "11"]
+
+    private func finished(_ run: ReplayRun) throws -> ReplayRun.Summary {
+        let status = run.process.wait()
+        #expect(status == .exited(0), "\(run.output)")
+        return try run.summary()
+    }
+
+    @Test func `equals the backtest, verifies, and does the same again when every service is killed on the way`() throws {
+        let undisturbed = try finished(try ReplayRun(Self.span))
+        #expect(undisturbed.frames == 189)
+        #expect(undisturbed.fills > 0)
+        #expect(undisturbed.parity.equal, "\(undisturbed.parity.firstDifference ?? "")")
+        #expect(undisturbed.audit.verified)
+        #expect(undisturbed.audit.decisionsReproduced > 4 * undisturbed.frames)
+        #expect(undisturbed.reconciliation.cycles > 0)
+        #expect(undisturbed.reconciliation.breaks == 0)
+        #expect(undisturbed.venueEquity == undisturbed.endEquity)
+
+        let disturbed = try ReplayRun(Self.span)
+        let victims = undisturbed.services.keys.sorted()
+        for victim in victims { try kill(victim, in: disturbed) }
+        let summary = try finished(disturbed)
+        #expect(summary.parity.equal, "\(summary.parity.firstDifference ?? "")")
+        #expect(summary.endEquity == undisturbed.endEquity)
+        #expect(summary.orders == undisturbed.orders)
+        #expect(summary.fills == undisturbed.fills)
+        #expect(summary.audit.verified)
+        for victim in victims { #expect((summary.services[victim]?.restarts ?? 0) >= 1, "\(victim) was killed") }
+    }
+
+    /// Ends a service without a warning, once it runs and the replay is under way, and waits until another process stands in.
+    private func kill(_ service: String, in run: ReplayRun) throws {
+        var before: Int32?
+        let isUp = poll(atMost: .seconds(60)) {
+            before = run.pid(of: service)
+            return (before != nil && run.output.contains("replaying")) || !run.process.isRunning
+        }
+        let pid = try #require(isUp ? before : nil, "\(service) runs: \(run.output)")
+        _ = Glibc.kill(pid, SIGKILL)
+        let isBack = poll(atMost: .seconds(60)) { run.pid(of: service) != pid || !run.process.isRunning }
+        #expect(isBack, "\(service) came back: \(run.output)")
+    }
+}
+
+@Suite struct `Bars that cannot be right` {
+    private static let good = "Date,Open,High,Low,Close,Volume\n2024-01-02,10,11,9,10,100\n"
+
+    private func outcome(_ rows: String, header: String? = nil) throws -> (status: ExitStatus, output: String) {
+        let bars = try TemporaryDirectory()
+        let text = (header ?? Self.good) + rows
+        try Data(text.utf8).write(to: URL(fileURLWithPath: bars.path + "/GLD.csv"))
+        let run = try ReplayRun(["--bars", bars.path, "--symbols", "GLD", "--bad-rows", "stop"])
+        let status = run.process.wait()
+        return (status, run.output)
+    }
+
+    @Test(arguments: [
+        ("2024-01-03,10,11,9,ten,100\n", "GLD.csv:3"),
+        ("2024-01-03,10,11,9\n", "GLD.csv:3"),
+        ("2024-01-03,10,11,-9,10,100\n", "GLD.csv:3"),
+        ("2024-01-04,10,11,9,10,100\n2024-01-03,10,11,9,10,100\n", "GLD.csv:4"),
+    ])
+    func `stop the run with file and line when asked to`(rows: String, place: String) throws {
+        let (status, output) = try outcome(rows)
+        #expect(status == .exited(1))
+        #expect(output.contains(place), "\(output)")
+    }
+
+    @Test func `are refused when a column is missing`() throws {
+        let (status, output) = try outcome("", header: "Date,Open,High,Low\n2024-01-02,10,11,9\n")
+        #expect(status == .exited(1))
+        #expect(output.contains("GLD.csv:1: column Close is missing"), "\(output)")
+    }
+}
