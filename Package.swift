@@ -23,9 +23,12 @@ func service(_ folder: String, _ dependencies: [Target.Dependency]) -> Target {
         path: "Services/\(folder)", swiftSettings: settings)
 }
 
+/// Test code itself gains nothing from the optimizer, which takes long over it and crashes on some of its closures (Swift 6.3.1).
+let testSettings = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: settings)
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: testSettings)
 }
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")

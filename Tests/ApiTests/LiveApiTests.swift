@@ -1,4 +1,5 @@
 import Contracts
+import Crypto
 import EventLog
 import Foundation
 import Supervision

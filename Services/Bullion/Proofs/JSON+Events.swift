@@ -10,11 +10,17 @@ extension JSON {
             Member(name: "cause", value: .number(raw.cause.rawValue)), Member(name: "trace", value: .string(raw.trace)),
         ]
         do {
-            members.append(Member(name: "body", value: JSON(reflecting: try raw.decoded().event, naming: universe)))
+            members.append(Member(name: "body", value: JSON(event: try raw.decoded().event, naming: universe)))
         } catch {
             members.append(Member(name: "unreadable", value: .string("\(error)")))
         }
         self = .object(members)
+    }
+
+    /// What an event says. Its kind stands beside it in the entry, so it is left out here.
+    init(event: Event, naming universe: Universe?) {
+        let whole = JSON(reflecting: event, naming: universe)
+        if case .object(let members) = whole, members.count == 1 { self = members[0].value } else { self = whole }
     }
 
     /// Any of our values: decimals and instants as text, instruments by symbol where the universe names them.

@@ -40,7 +40,7 @@ struct LogTailCommand: ParsableCommand {
             let tip = try source.tip()
             var cursor = LogOffset(tip.rawValue > count ? tip.rawValue - count : 0)
             if let first = try source.first(), first > cursor.next { cursor = LogOffset(first.rawValue - 1) }
-            var printer = EntryPrinter()
+            var printer = EntryPrinter(universe: try source.universe(at: tip))
             while true {
                 let entries = try source.read(after: cursor)
                 for entry in entries { printer.take(entry, isShown: kind.isEmpty || kind.contains(entry.kind)) }
@@ -81,7 +81,7 @@ struct LogShowCommand: ParsableCommand {
 struct EntryPrinter {
     private var universe: Universe?
 
-    init(universe: Universe? = nil) { self.universe = universe }
+    init(universe: Universe?) { self.universe = universe }
 
     mutating func take(_ entry: RawEntry, isShown: Bool) {
         if entry.kind == EventKind.configChange.rawValue { universe = entry.universe ?? universe }
