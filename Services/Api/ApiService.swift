@@ -19,8 +19,12 @@ enum ApiService {
                         try await Task.sleep(for: .milliseconds(200))
                     }
                 }
-                // Whichever ends first ends the service: a stop that was asked for, or an error.
-                defer { group.cancelAll() }
+                // Whichever ends first ends the service: a stop that was asked for, or an error. Waiting for the lease, which
+                // blocks, only sees the request.
+                defer {
+                    Shutdown.request()
+                    group.cancelAll()
+                }
                 _ = try await group.next()
             }
         }

@@ -19,7 +19,8 @@ enum LogComparison {
                 "log and archive hold different entries at \(offset): one of them belongs to another book or was rewritten"
             case .unarchivedTrimmed(let archived, let first):
                 "the archive ends at \(archived) and the log begins at \(first): the entries between are lost"
-            case .emptied(let tip): "the log was emptied by hand after entry \(tip): rebuild it with bullion restore --force"
+            case .emptied(let tip):
+                "the log was emptied by hand after entry \(tip): rebuild it with bullion restore --force"
             }
         }
     }
@@ -35,7 +36,9 @@ enum LogComparison {
         let archived = try archive.tip()
         let first = try log.first()
         if tip > .start, first == nil { throw Difference.emptied(tip: tip) }
-        if let first, first > archived.next { throw Difference.unarchivedTrimmed(archived: archived, firstInLog: first) }
+        if let first, first > archived.next {
+            throw Difference.unarchivedTrimmed(archived: archived, firstInLog: first)
+        }
 
         let end = min(tip, archived).rawValue
         let begin = max(first?.rawValue ?? 1, end > compared ? end - compared + 1 : 1)

@@ -31,7 +31,8 @@ struct Recorder: ~Copyable {
     private var lastTrim = ContinuousClock.now
 
     init(
-        _ settings: RecorderSettings, instance: String, logger: Logger, stopWaiting: @escaping @Sendable () -> Bool = { false }
+        _ settings: RecorderSettings, instance: String, logger: Logger,
+        stopWaiting: @escaping @Sendable () -> Bool = { false }
     ) {
         self.settings = settings
         self.instance = instance
@@ -77,7 +78,8 @@ struct Recorder: ~Copyable {
         try log?.mark.publish(through)
         for entry in appended.undecodable {
             logger.error(
-                "entry archived without its rows", metadata: ["log.offset": "\(entry.offset)", "reason": "\(entry.reason)"])
+                "entry archived without its rows",
+                metadata: ["log.offset": "\(entry.offset)", "reason": "\(entry.reason)"])
         }
         return .archived(through: through, count: appended.count)
     }

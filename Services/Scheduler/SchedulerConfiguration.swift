@@ -27,7 +27,8 @@ struct SchedulerConfiguration: Sendable {
         switch try configuration.choice("scheduler.clock", as: ClockName.self) {
         case .wall: clock = .wall
         case .venue:
-            if try configuration.choice("allocation.rebalance", as: AllocationConfiguration.Rebalance.self) == .whenDue {
+            if try configuration.choice("allocation.rebalance", as: AllocationConfiguration.Rebalance.self) == .whenDue
+            {
                 throw configuration.error("allocation.rebalance", "when-due needs scheduler.clock wall")
             }
             clock = .venue(

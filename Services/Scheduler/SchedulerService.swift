@@ -22,7 +22,8 @@ enum SchedulerService {
                 try followWall(service, configuration, &timetable)
             case .venue(let url, let credentials):
                 var reader = AlpacaReader(
-                    base: url, credentials: credentials, options: .init(connectTimeout: .seconds(1), timeout: .seconds(2)))
+                    base: url, credentials: credentials,
+                    options: .init(connectTimeout: .seconds(1), timeout: .seconds(2)))
                 try followVenue(service, &reader, &timetable)
             }
             try timetable.stop()
@@ -38,9 +39,12 @@ enum SchedulerService {
         while !Shutdown.isRequested {
             let now = WallClock.now()
             var jobs = schedule.due(at: now, after: timetable.cursor)
-            for job in jobs { service.log.notice("job due", metadata: ["job": "\(job.event.kind.rawValue)", "at": "\(job.at)"]) }
+            for job in jobs {
+                service.log.notice("job due", metadata: ["job": "\(job.event.kind.rawValue)", "at": "\(job.at)"])
+            }
             if timer.isDue(at: WallClock.monotonicNanoseconds()) {
-                jobs.append(Job(at: now, event: .reconciliationDue(ReconciliationDue(cycle: timetable.cursor.cycle + 1))))
+                jobs.append(
+                    Job(at: now, event: .reconciliationDue(ReconciliationDue(cycle: timetable.cursor.cycle + 1))))
             }
             service.progress(try timetable.say(jobs))
             waitForShutdown(atMostMilliseconds: 250)

@@ -23,14 +23,17 @@ struct WallSchedule {
         // Yesterday in New York at the earliest: its session may end after midnight UTC, never later.
         var session = calendar.next(after: NewYork.date(at: now) + -2)
         while let date = session, let open = calendar.open(date), let close = calendar.close(date) {
-            if let instant = [open, close + -Self.rebalanceLeadSeconds, close].first(where: { $0 > now }) { return instant }
+            if let instant = [open, close + -Self.rebalanceLeadSeconds, close].first(where: { $0 > now }) {
+                return instant
+            }
             session = calendar.next(after: date)
         }
         return nil
     }
 
     private func closing(at now: Timestamp, _ cursor: ScheduleCursor) -> [Job] {
-        guard let session = cursor.opened, isNews(session, cursor.closed), let close = calendar.close(session), now >= close
+        guard let session = cursor.opened, isNews(session, cursor.closed), let close = calendar.close(session),
+            now >= close
         else { return [] }
         return [Job(at: close, event: .sessionClosed(SessionClosed(session: session)))]
     }

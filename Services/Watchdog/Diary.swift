@@ -32,7 +32,8 @@ struct Diary {
         try producer.commit(
             pending.map {
                 Draft(
-                    at: $0.happenedAt, by: .watchdog, cause: .start, trace: $0.happenedAt.compact, event: .watchdogAction($0))
+                    at: $0.happenedAt, by: .watchdog, cause: .start, trace: $0.happenedAt.compact,
+                    event: .watchdogAction($0))
             })
         pending = []
         try producer.stop()

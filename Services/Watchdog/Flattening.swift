@@ -42,7 +42,9 @@ struct Flattening {
     private var askedAt = Int64.min / 2
 
     /// Takes the next step. What the broker does not answer is tried again at the next call.
-    mutating func advance(_ account: inout some FlattenableAccount & ~Copyable, at now: Int64) throws(BrokerError) -> Deed? {
+    mutating func advance(_ account: inout some FlattenableAccount & ~Copyable, at now: Int64) throws(BrokerError)
+        -> Deed?
+    {
         switch phase {
         case .canceling:
             let outcomes = try account.cancelAll()
@@ -59,7 +61,8 @@ struct Flattening {
             askedAt = now
             let outcomes = try account.closeAll()
             return .closedAll(
-                positions: outcomes.count, refused: outcomes.filter { !$0.isDone }.map { "\($0.subject): \($0.reason ?? "?")" })
+                positions: outcomes.count,
+                refused: outcomes.filter { !$0.isDone }.map { "\($0.subject): \($0.reason ?? "?")" })
         case .waitingForFills:
             guard try account.openOrders().isEmpty else { return nil }
             if try account.positions().isEmpty { return finish() }

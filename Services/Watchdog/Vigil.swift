@@ -45,7 +45,9 @@ struct Vigil {
 
     /// Takes note whether a path can be observed right now.
     mutating func observe(_ path: Path, isPossible: Bool, at now: Int64) {
-        if !isPossible { observedSince[path.rawValue] = nil } else if observedSince[path.rawValue] == nil {
+        if !isPossible {
+            observedSince[path.rawValue] = nil
+        } else if observedSince[path.rawValue] == nil {
             observedSince[path.rawValue] = now
         }
     }

@@ -99,7 +99,8 @@ struct Watchdog: ~Copyable {
         switch deed {
         case .canceledAll(let orders): diary.note(.canceledAll, "\(orders) orders", at: now)
         case .closedAll(let positions, let refused):
-            let detail = "\(positions) positions" + (refused.isEmpty ? "" : ", refused: \(refused.joined(separator: "; "))")
+            let detail =
+                "\(positions) positions" + (refused.isEmpty ? "" : ", refused: \(refused.joined(separator: "; "))")
             diary.note(.closedAll, detail, at: now)
         case .confirmedFlat: diary.note(.confirmedFlat, "the broker shows no orders and no positions", at: now)
         }
@@ -112,7 +113,8 @@ struct Watchdog: ~Copyable {
         do {
             try diary.tell()
         } catch {
-            service.log.info("log does not answer yet", metadata: ["error": "\(error)", "pending": "\(diary.pending.count)"])
+            service.log.info(
+                "log does not answer yet", metadata: ["error": "\(error)", "pending": "\(diary.pending.count)"])
         }
     }
 

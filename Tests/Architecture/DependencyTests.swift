@@ -51,9 +51,9 @@ import Testing
         }
     }
 
-    @Test func `lets only the OMS and the watchdog send orders`() {
+    @Test func `lets only the OMS, the watchdog and an operator's flatten send orders`() {
         for target in package.targets where target.type != "test" && target.dependencies.contains("BrokerOrders") {
-            #expect(["bullion-oms", "bullion-watchdog"].contains(target.name), "\(target.name)")
+            #expect(["bullion-oms", "bullion-watchdog", "bullion"].contains(target.name), "\(target.name)")
         }
     }
 }

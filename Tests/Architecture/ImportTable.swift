@@ -42,6 +42,9 @@ let importTable = [
 /// Hummingbird costs minutes of building and megabytes of memory: only what serves HTTP links it.
 let servesHTTP: Set<String> = ["bullion-api", "bullion-venue"]
 
+/// The OMS, the watchdog's flatten, and `bullion flatten`, for the day on which neither of the two runs.
+let sendsOrders: Set<String> = ["bullion-oms", "bullion-watchdog", "bullion"]
+
 /// What the kernel side may import in its sources besides libraries of ours: none of these reads a clock or does I/O.
 let kernelSideModules: Set<String> = ["SwiftProtobuf", "Numerics", "RealModule"]
 

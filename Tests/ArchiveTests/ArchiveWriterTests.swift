@@ -51,8 +51,12 @@ import Testing
     @Test func `refuses a gap`() throws {
         var writer = try writer(try TestServer.migratedDatabase())
         let log = SampleLog.raw(10)
-        #expect(throws: ArchiveError.gap(expected: LogOffset(1), found: LogOffset(3))) { try writer.append(Array(log[2...])) }
-        #expect(throws: ArchiveError.gap(expected: LogOffset(2), found: LogOffset(5))) { try writer.append([log[0], log[4]]) }
+        #expect(throws: ArchiveError.gap(expected: LogOffset(1), found: LogOffset(3))) {
+            try writer.append(Array(log[2...]))
+        }
+        #expect(throws: ArchiveError.gap(expected: LogOffset(2), found: LogOffset(5))) {
+            try writer.append([log[0], log[4]])
+        }
         #expect(try writer.append(log).count == 10)
     }
 
@@ -122,7 +126,8 @@ import Testing
         var log = SampleLog.raw(8)
         let good = log[6]
         log[6] = RawEntry(
-            offset: good.offset, kind: good.kind, version: good.version, at: good.at, recordedAt: good.recordedAt, by: good.by,
+            offset: good.offset, kind: good.kind, version: good.version, at: good.at, recordedAt: good.recordedAt,
+            by: good.by,
             cause: good.cause, trace: good.trace, body: [0xFF, 0x01])
         var writer = try writer(database)
         #expect(try writer.append(log).undecodable.map(\.offset) == [LogOffset(7)])
@@ -137,8 +142,10 @@ import Testing
         // A restart finds the names of instruments and strategies in the archive.
         var writer = try writer(database)
         try _ = writer.append(SampleLog.raw(9))
-        #expect(try text(database, "SELECT strategy || ' ' || symbol || ' ' || weight FROM signals") == "sma-cross GLD 0.5")
-        let order = "SELECT concat_ws(' ', order_id, symbol, side, quantity, type, status, filled, venue_order_id) FROM orders"
+        #expect(
+            try text(database, "SELECT strategy || ' ' || symbol || ' ' || weight FROM signals") == "sma-cross GLD 0.5")
+        let order =
+            "SELECT concat_ws(' ', order_id, symbol, side, quantity, type, status, filled, venue_order_id) FROM orders"
         #expect(
             try text(database, order) == "paper-20250630T200000Z-GLD-0-1 GLD buy 10 market partially_filled 4 v-1")
         try _ = writer.append(SampleLog.raw(10))
@@ -159,7 +166,8 @@ import Testing
         var log = SampleLog.raw(6)
         let money = try #require(nanosOfDecimal(amount.utf8) ?? (amount.hasSuffix("808") ? Int64.min : nil))
         let cost = TradeCost(
-            order: SampleLog.order, instrument: SampleLog.gold, filled: Quantity(units: 1), arrivalPrice: Price(units: 1),
+            order: SampleLog.order, instrument: SampleLog.gold, filled: Quantity(units: 1),
+            arrivalPrice: Price(units: 1),
             averagePrice: Price(units: 1), implementationShortfall: Money(nanos: money))
         let entry = Entry(
             offset: LogOffset(7), at: SampleLog.at, by: .oms, cause: .start, trace: "t", event: .tradeCost(cost))

@@ -5,7 +5,8 @@ import Testing
 @Suite struct `The migrations` {
     /// The directory of the files, found from this source file.
     private var directory: URL {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../infra/postgres/migrations").standardized
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../infra/postgres/migrations")
+            .standardized
     }
 
     @Test func `in the binary equal the files`() throws {
@@ -34,7 +35,8 @@ import Testing
 
     @Test func `leave nothing behind when one fails`() throws {
         var connection = try PostgresConnection(try TestServer.database())
-        let broken = Migration(fileName: "0001_broken.sql", sql: "CREATE TABLE t (k bigint); SELECT nothing FROM nowhere;")
+        let broken = Migration(
+            fileName: "0001_broken.sql", sql: "CREATE TABLE t (k bigint); SELECT nothing FROM nowhere;")
         #expect(throws: ArchiveError.self) { try Migrator.migrate(&connection, to: [broken]) }
         #expect(try connection.query("SELECT to_regclass('t') IS NULL").boolean(0, 0) == true)
         #expect(try Migrator.migrate(&connection) == Migration.all.map(\.version))

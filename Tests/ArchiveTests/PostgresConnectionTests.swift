@@ -33,7 +33,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "host=/nowhere user=u password=s3cret", "postgresql://u:s3cret@127.0.0.1:1/db", "password s3cret", "postgresql://u:s3cret@[",
+        "host=/nowhere user=u password=s3cret", "postgresql://u:s3cret@127.0.0.1:1/db", "password s3cret",
+        "postgresql://u:s3cret@[",
     ]) func `never shows the password of a connection string`(text: String) {
         let error = #expect(throws: PostgresError.self) { _ = try PostgresConnection(text) }
         #expect(error?.description.contains("s3cret") == false)

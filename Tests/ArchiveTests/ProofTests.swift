@@ -127,10 +127,13 @@ private struct Recorded {
         let explanation = try #require(try Explanation(of: event.order, in: &archive))
         let kinds = explanation.links.map(\.entry.event.kind)
         let chain: [EventKind] = [
-            .tradeCost, .fill, .orderEvent, .orderEvent, .verdictFrame, .targetFrame, .signalFrame, .featureFrame, .barFrame,
+            .tradeCost, .fill, .orderEvent, .orderEvent, .verdictFrame, .targetFrame, .signalFrame, .featureFrame,
+            .barFrame,
         ]
         #expect(kinds == chain)
-        for words in ["filled", "accepted by the venue", "risk approved buy", "sma-cross", "features: sma", "bar of 2025-01"] {
+        for words in [
+            "filled", "accepted by the venue", "risk approved buy", "sma-cross", "features: sma", "bar of 2025-01",
+        ] {
             #expect(explanation.text.contains(words), "\(explanation.text)")
         }
         let json = try JSONSerialization.jsonObject(with: Data(explanation.json.text.utf8)) as? [String: Any]
@@ -144,9 +147,14 @@ private struct Recorded {
 }
 
 @Suite struct `Restoring the log` {
-    private func store(_ redis: PrivateRedis, _ database: String) -> Store {
+    private let redis: PrivateRedis
+
+    init() throws { redis = try PrivateRedis(durability: .none) }
+
+    private func store(_ database: String) -> Store {
         Store(
-            log: LogAddress(redis: .unix(path: redis.socketPath), book: "paper"), mode: .paper, postgres: Secret(database))
+            log: LogAddress(redis: .unix(path: redis.socketPath), book: "paper"), mode: .paper,
+            postgres: Secret(database))
     }
 
     private func logged(_ store: Store) throws -> [RawEntry] {
@@ -156,14 +164,14 @@ private struct Recorded {
 
     @Test func `gives every entry its offset back`() throws {
         let recorded = try Recorded()
-        let store = store(try PrivateRedis(durability: .none), recorded.database)
+        let store = store(recorded.database)
         #expect(try Restoration(store, force: false).run() == UInt64(recorded.entries.count))
         #expect(try logged(store) == recorded.entries)
     }
 
     @Test func `leaves a log alone that is not empty, unless forced`() throws {
         let recorded = try Recorded()
-        let store = store(try PrivateRedis(durability: .none), recorded.database)
+        let store = store(recorded.database)
         var keeper = try LogKeeper(on: store.log)
         try keeper.restore([recorded.entries[0].with(trace: "other")])
         #expect(throws: CommandFailure.self) { try Restoration(store, force: false).run() }
@@ -174,7 +182,7 @@ private struct Recorded {
 
     @Test func `drops nothing under a service that is at work`() throws {
         let recorded = try Recorded()
-        let store = store(try PrivateRedis(durability: .none), recorded.database)
+        let store = store(recorded.database)
         var options = LogOptions()
         options.checksGeneration = false
         var producer = try Producer(.scheduler, on: store.log, instance: "test", options: options)
@@ -191,7 +199,7 @@ private struct Recorded {
     @Test func `does not spread an archive that was rewritten`() throws {
         let recorded = try Recorded()
         try tamper(recorded.database, "UPDATE log_archive SET trace = 'forged' WHERE \"offset\" = 3")
-        let store = store(try PrivateRedis(durability: .none), recorded.database)
+        let store = store(recorded.database)
         #expect(throws: CommandFailure.self) { try Restoration(store, force: false).run() }
         #expect(try logged(store).isEmpty)
     }
@@ -215,7 +223,8 @@ private struct Recorded {
         #expect(proof.flaw(trusting: other) == .otherHead(trusted: other))
     }
 
-    @Test(arguments: ["\"trace\":\"", "\"kind\":\"", "\"body\":\"", "\"offset\":", "\"cause\":"]) func `falls with any field of its entry`(
+    @Test(arguments: ["\"trace\":\"", "\"kind\":\"", "\"body\":\"", "\"offset\":", "\"cause\":"])
+    func `falls with any field of its entry`(
         field: String
     ) throws {
         let text = String(decoding: try JSONEncoder().encode(try proof()), as: UTF8.self)
@@ -234,7 +243,9 @@ private struct Recorded {
         #expect(text.contains("\"instrument\":\"GLD\""))
         #expect(text.contains("\"at\":\"2025-06-30T20:00:00Z\""))
         #expect(text.contains("\"side\":\"buy\""))
-        #expect(JSON(SampleLog.raw(10)[6], naming: universe).text.contains("\"submitting\":{\"side\":\"buy\",\"quantity\":\"10\""))
+        #expect(
+            JSON(SampleLog.raw(10)[6], naming: universe).text.contains(
+                "\"submitting\":{\"side\":\"buy\",\"quantity\":\"10\""))
         #expect(JSON(SampleLog.raw(10)[2], naming: nil).text.contains("null"))
     }
 

@@ -75,7 +75,8 @@ enum RecordedBook {
                 append(.gateway, .orderEvent(accepted), at: at, cause: cause)
                 let fill = Fill(
                     order: event.order, execution: "e-\(cause)", instrument: event.instrument, side: request.side,
-                    quantity: request.quantity, price: closes[event.instrument.place], cumulativeQuantity: request.quantity,
+                    quantity: request.quantity, price: closes[event.instrument.place],
+                    cumulativeQuantity: request.quantity,
                     commission: .zero, happenedAt: at)
                 append(.gateway, .fill(fill), at: at, cause: cause)
             }

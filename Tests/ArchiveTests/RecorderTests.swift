@@ -207,7 +207,8 @@ private func turn(_ recorder: inout Recorder, until offset: UInt64) throws {
     private func states(cursor: UInt64, snapshot: UInt64?) -> [ServiceState] {
         TrimPlan.stages.map {
             ServiceState(
-                service: $0.rawValue, epoch: 1, cursor: "\(cursor)", snapshot: snapshot.map { LogOffset($0) }, holder: nil)
+                service: $0.rawValue, epoch: 1, cursor: "\(cursor)", snapshot: snapshot.map { LogOffset($0) },
+                holder: nil)
         }
     }
 
@@ -220,7 +221,9 @@ private func turn(_ recorder: inout Recorder, until offset: UInt64) throws {
     @Test func `keeps what a stage has not folded or not in its snapshot`() {
         let slow = states(cursor: 400, snapshot: 350)
         #expect(TrimPlan.firstKept(archived: LogOffset(1000), keeping: 300, states: slow) == LogOffset(351))
-        #expect(TrimPlan.firstKept(archived: LogOffset(1000), keeping: 300, states: states(cursor: 900, snapshot: nil)) == nil)
+        #expect(
+            TrimPlan.firstKept(archived: LogOffset(1000), keeping: 300, states: states(cursor: 900, snapshot: nil))
+                == nil)
     }
 
     @Test func `keeps everything until every stage is known`() {

@@ -6,6 +6,8 @@ import Supervision
 /// One throw-away server for all suites; every test takes a database of its own.
 enum TestServer {
     static let postgres: PrivatePostgres = {
+        // A static value is never destroyed, so the server is stopped by hand when the tests are over.
+        atexit { TestServer.postgres.stop() }
         do { return try PrivatePostgres(isDurable: false) } catch { fatalError("no Postgres to test with: \(error)") }
     }()
 
@@ -89,14 +91,18 @@ enum SampleLog {
             .targetFrame(
                 TargetFrame(
                     at: at, equity: Money(units: 100_000),
-                    targets: [Target(instrument: gold, quantity: Quantity(units: 10), price: price, contributions: [0.5])])))
+                    targets: [
+                        Target(instrument: gold, quantity: Quantity(units: 10), price: price, contributions: [0.5])
+                    ])))
         append(
             .risk,
             .verdictFrame(
                 VerdictFrame(
                     at: at, tier: .normal,
                     verdicts: [
-                        Verdict(intent: Intent(instrument: gold, side: .buy, quantity: Quantity(units: 10)), outcome: .approved)
+                        Verdict(
+                            intent: Intent(instrument: gold, side: .buy, quantity: Quantity(units: 10)),
+                            outcome: .approved)
                     ])))
         let request = OrderRequest(side: .buy, quantity: Quantity(units: 10), type: .market, timeInForce: .day)
         append(.oms, step(.submitting(request)))

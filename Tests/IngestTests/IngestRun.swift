@@ -61,8 +61,8 @@ final class IngestRun {
         _ = process?.wait()
     }
 
-    func stop() -> ExitStatus? { process?.stop() }
-    func exit() -> ExitStatus? { process?.wait() }
+    func stop() -> Supervision.ExitStatus? { process?.stop() }
+    func exit() -> Supervision.ExitStatus? { process?.wait() }
 
     var output: String {
         FileManager.default.contents(atPath: directory.path + "/output").map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -39,7 +39,8 @@ import Testing
 
     @Test func `says every session that the replay has passed, once and in order`() throws {
         let events = try events(at: [
-            "2024-01-02T21:00:00Z", "2024-01-02T21:00:00Z", "2024-03-01T21:00:00Z", "2024-02-01T21:00:00Z", "2025-06-30T20:00:00Z",
+            "2024-01-02T21:00:00Z", "2024-01-02T21:00:00Z", "2024-03-01T21:00:00Z", "2024-02-01T21:00:00Z",
+            "2025-06-30T20:00:00Z",
         ])
         let (opened, closed, cycles) = sessions(events)
         let expected = Array(

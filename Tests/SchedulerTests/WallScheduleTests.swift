@@ -27,7 +27,8 @@ import Testing
                 "2025-06-30T19:30:00Z", "2025-06-30T19:30:00.25Z", "2025-06-30T19:59:59Z", "2025-06-30T20:00:00Z",
                 "2025-06-30T20:00:01Z", "2025-07-01T02:00:00Z",
             ]) == [
-                "SessionOpened 2025-06-30T13:30:00Z", "RebalanceDue 2025-06-30T19:30:00Z", "SessionClosed 2025-06-30T20:00:00Z",
+                "SessionOpened 2025-06-30T13:30:00Z", "RebalanceDue 2025-06-30T19:30:00Z",
+                "SessionClosed 2025-06-30T20:00:00Z",
             ])
     }
 
@@ -39,7 +40,8 @@ import Testing
         ("2025-11-28", "14:30", "17:30", "18:00"), ("2025-07-03", "13:30", "16:30", "17:00"),
         ("2025-12-24", "14:30", "17:30", "18:00"),
     ])
-    func `follows daylight saving and early closes`(date: String, open: String, rebalance: String, close: String) throws {
+    func `follows daylight saving and early closes`(date: String, open: String, rebalance: String, close: String) throws
+    {
         let minutes = (0..<24).flatMap { hour in (0..<60).map { (hour, $0) } }
         let instants = minutes.map { hour, minute in
             "\(date)T\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute):00Z"
@@ -79,7 +81,8 @@ import Testing
                 "2025-06-30T19:31:00Z", "2025-06-30T13:00:00Z", "2025-06-30T13:30:00Z", "2025-06-30T19:30:00Z",
                 "2025-06-30T20:00:00Z", "2025-06-30T19:30:00Z", "2025-06-30T20:00:00Z",
             ]) == [
-                "SessionOpened 2025-06-30T13:30:00Z", "RebalanceDue 2025-06-30T19:30:00Z", "SessionClosed 2025-06-30T20:00:00Z",
+                "SessionOpened 2025-06-30T13:30:00Z", "RebalanceDue 2025-06-30T19:30:00Z",
+                "SessionClosed 2025-06-30T20:00:00Z",
             ])
     }
 
@@ -92,7 +95,8 @@ import Testing
         }
     }
 
-    @Test(arguments: UInt64(0)..<200) func `says each job once a session however the clock behaves`(seed: UInt64) throws {
+    @Test(arguments: UInt64(0)..<200) func `says each job once a session however the clock behaves`(seed: UInt64) throws
+    {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
         func chance(_ limit: Int64) -> Int64 {
             state ^= state << 13
@@ -118,7 +122,8 @@ import Testing
 
 @Suite struct `The schedule's cursor` {
     @Test func `reads back as it was written`() throws {
-        let cursor = ScheduleCursor(opened: TradingDate("2025-06-30"), rebalanced: nil, closed: TradingDate("2025-06-27"), cycle: 7)
+        let cursor = ScheduleCursor(
+            opened: TradingDate("2025-06-30"), rebalanced: nil, closed: TradingDate("2025-06-27"), cycle: 7)
         #expect(cursor.description == "2025-06-30 - 2025-06-27 7")
         #expect(ScheduleCursor(cursor.description) == cursor)
     }

@@ -25,14 +25,18 @@ import Testing
 
     @Test func `refuses an instrument outside the universe`() {
         #expect(
-            complaint("[SPY, GLD]", "[SPY, TLT]") == "book.yaml:9: strategies.instruments: \"TLT\" is not in book.universe")
+            complaint("[SPY, GLD]", "[SPY, TLT]")
+                == "book.yaml:9: strategies.instruments: \"TLT\" is not in book.universe")
     }
 
     @Test(arguments: [
         ("name: paper", "name: Paper-1"), ("name: paper", "name: averyverylongname"), ("[GLD, SLV, SPY]", "[]"),
-        ("daily-loss-basis-points: 300", "daily-loss-basis-points: 2500"), ("method: inverse-volatility", "method: fixed-quantity"),
-        ("order-notional: 25000.00", "order-notional: ~"), ("gross-exposure-basis-points: 15000", "gross-exposure-basis-points: "),
-        ("    share: 0.5\n", ""), ("  - name: sma-cross\n    share: 0.5", "  - name: a\n    share: 0.6\n  - name: b\n    share: 0.6"),
+        ("daily-loss-basis-points: 300", "daily-loss-basis-points: 2500"),
+        ("method: inverse-volatility", "method: fixed-quantity"),
+        ("order-notional: 25000.00", "order-notional: ~"),
+        ("gross-exposure-basis-points: 15000", "gross-exposure-basis-points: "),
+        ("    share: 0.5\n", ""),
+        ("  - name: sma-cross\n    share: 0.5", "  - name: a\n    share: 0.6\n  - name: b\n    share: 0.6"),
         ("  - name: sma-cross\n    share: 0.5", "  - name: a\n    share: 0.1\n  - name: a\n    share: 0.1"),
     ])
     func `refuses what breaks a rule`(old: String, new: String) { #expect(complaint(old, new) != nil) }
@@ -42,7 +46,10 @@ import Testing
             .deletingLastPathComponent().appendingPathComponent("infra/config").path
         let configuration = try ConfigurationFiles.load(files: [file], root: root, environment: [:])
         let book = try BookConfiguration(reading: configuration)
-        #expect(book.universe.symbols.map(\.name) == ["GLD", "SLV", "IAU", "PPLT", "GDXJ", "DBC", "USO", "UNG", "SPY", "TLT"])
+        #expect(
+            book.universe.symbols.map(\.name) == [
+                "GLD", "SLV", "IAU", "PPLT", "GDXJ", "DBC", "USO", "UNG", "SPY", "TLT",
+            ])
         #expect(book.startingCash == Money(units: 1_000_000))
         #expect(abs(book.strategies.map(\.share).reduce(0, +) - 1) < 1e-9)
         #expect(book.strategies.count == 4)
@@ -51,7 +58,9 @@ import Testing
 }
 
 @Suite struct `Live mode` {
-    private func complaint(_ environment: [String: String], url: String = "https://api.alpaca.markets", mode: String = "live")
+    private func complaint(
+        _ environment: [String: String], url: String = "https://api.alpaca.markets", mode: String = "live"
+    )
         -> String?
     {
         Example.complaint(

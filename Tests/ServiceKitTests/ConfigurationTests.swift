@@ -71,7 +71,9 @@ import Testing
 
     @Test func `says what a missing key needs`() {
         #expect(
-            Example.complaint { configuration throws(ConfigurationError) in _ = try configuration.string("redis.address") }
+            Example.complaint { configuration throws(ConfigurationError) in
+                _ = try configuration.string("redis.address")
+            }
                 == "redis.address: is required (a text); set it in a file or as BULLION_REDIS_ADDRESS")
     }
 
@@ -123,12 +125,16 @@ import Testing
                 == "environment BULLION_REDIS_ADRESS: overrides no known key; did you mean BULLION_REDIS_ADDRESS?")
         #expect(
             try #require(
-                Example.complaint(environment: ["BULLION_REDIS_PASSWORD": "x", "BULLION_REDIS_PASSWORD_FILE": "/x"]))
-                .contains("is given twice"))
+                Example.complaint(environment: ["BULLION_REDIS_PASSWORD": "x", "BULLION_REDIS_PASSWORD_FILE": "/x"])
+            )
+            .contains("is given twice"))
         #expect(
             Example.complaint(environment: ["BULLION_API_PORT": "http"])
                 == "environment BULLION_API_PORT: api.port: \"http\" is not a whole number from 0 to 65535")
-        #expect(Example.complaint(environment: ["BULLION_CONFIG_ROOT": "/etc", "BULLION_TEST_X": "1", "BULLION_KILL_MODE": "hard", "HOME": "/"]) == nil)
+        #expect(
+            Example.complaint(environment: [
+                "BULLION_CONFIG_ROOT": "/etc", "BULLION_TEST_X": "1", "BULLION_KILL_MODE": "hard", "HOME": "/",
+            ]) == nil)
     }
 
     @Test func `is not repeated in the complaint about a malformed secret`() throws {

@@ -54,7 +54,8 @@ import Testing
         let context = try context(["NOTIFY_SOCKET": directory + "/notify"])
         context.progress(LogOffset(12))
         context.ready()
-        #expect(systemd.all() == ["WATCHDOG=1\nSTATUS=starting at 12\n", "WATCHDOG=1\nSTATUS=ready at 12\n", "READY=1\n"])
+        #expect(
+            systemd.all() == ["WATCHDOG=1\nSTATUS=starting at 12\n", "WATCHDOG=1\nSTATUS=ready at 12\n", "READY=1\n"])
         let beats = watchdog.all().compactMap { LocalHeartbeat(datagram: $0) }
         let beat = LocalHeartbeat(service: "oms", instance: context.instance, book: "paper", offset: LogOffset(12))
         #expect(beats == [beat, beat])
@@ -69,7 +70,9 @@ import Testing
         context.progress()
     }
 
-    @Test(arguments: ["", "bullion-heartbeat 2 oms a b 1", "bullion-heartbeat 1 oms a b", "bullion-heartbeat 1  a b 1", "x y z a b c"])
+    @Test(arguments: [
+        "", "bullion-heartbeat 2 oms a b 1", "bullion-heartbeat 1 oms a b", "bullion-heartbeat 1  a b 1", "x y z a b c",
+    ])
     func `reads no heartbeat from other datagrams`(text: String) { #expect(LocalHeartbeat(datagram: text) == nil) }
 }
 
@@ -104,7 +107,8 @@ private final class Receiver {
     ]
 
     @Test func `is one JSON object with sorted members`() throws {
-        let line = LogFormat.json.line(at: Timestamp(nanoseconds: 1_500_000_000_123_456_789), .notice, "order denied", metadata)
+        let line = LogFormat.json.line(
+            at: Timestamp(nanoseconds: 1_500_000_000_123_456_789), .notice, "order denied", metadata)
         #expect(
             line
                 == #"{"time":"2017-07-14T02:40:00.123Z","level":"notice","message":"order denied","instance":"i","mode":"paper","#

@@ -76,7 +76,8 @@ enum Happening {
     @Test func `counts silence anew when Redis comes back`() {
         // The services went down with Redis and need ten seconds to start again.
         let restarted = decisions(
-            until: 500, beats: { (50..<210).contains($0) ? [] : all() }, script: [50: [.loses(.redis)], 200: [.regains(.redis)]])
+            until: 500, beats: { (50..<210).contains($0) ? [] : all() },
+            script: [50: [.loses(.redis)], 200: [.regains(.redis)]])
         #expect(restarted.isEmpty)
         let dead = decisions(
             until: 500, beats: { $0 < 50 ? all() : [] }, script: [50: [.loses(.redis)], 200: [.regains(.redis)]])
@@ -90,7 +91,10 @@ enum Happening {
     }
 
     @Test func `ignores services that it does not watch`() {
-        #expect(decisions(until: 200) { $0 <= 50 ? all() + [.hears(.local, "api")] : [.hears(.local, "api")] } == ["80 flatten oms+risk"])
+        #expect(
+            decisions(until: 200) { $0 <= 50 ? all() + [.hears(.local, "api")] : [.hears(.local, "api")] } == [
+                "80 flatten oms+risk"
+            ])
     }
 
     @Test(arguments: [

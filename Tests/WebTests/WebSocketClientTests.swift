@@ -15,6 +15,13 @@ import Web
         #expect(take(3, from: client) == [.text("one"), .binary(Array("two".utf8)), .text("three")])
     }
 
+    @Test func `loses nothing that is said together with the handshake`() throws {
+        let server = try ScriptedServer.sockets { socket, event in
+            if case .opened = event { socket.send(text: "at once") }
+        }
+        for _ in 0..<30 { #expect(take(1, from: try connect(server)) == [.text("at once")]) }
+    }
+
     @Test func `sends texts and bytes`() throws {
         let server = try ScriptedServer.sockets { socket, event in
             if case .message(let text) = event { socket.send(text: "echo " + text) }

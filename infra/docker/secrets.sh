@@ -10,6 +10,8 @@ random() { head -c 24 /dev/urandom | base64 | tr -d '+/=\n'; }
 # Readable by the service's own user inside its container, where files of the host keep their numbers.
 put() { [ -e "$1" ] || { umask 022 && printf '%s\n' "$2" >"$1"; }; }
 
+put redis-password "$(random)"
+put redis-conf "requirepass $(cat redis-password)"
 put postgres-password "$(random)"
 put postgres-url "host=postgres dbname=bullion user=bullion password=$(cat postgres-password)"
 put broker-secret-key "$(random)"

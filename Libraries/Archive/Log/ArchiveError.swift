@@ -36,10 +36,12 @@ extension ArchiveError: CustomStringConvertible {
             "this database archives \(database.rawValue) books and refuses book \(book), whose mode is \(mode.rawValue)"
         case .gap(let expected, let found): "the archive expects entry \(expected) next and was given entry \(found)"
         case .cursorMoved(let expected): "another writer archives this book: its cursor is no longer at \(expected)"
-        case .brokenFrontier(let book, let size): "the stored edge of book \(book)'s audit tree does not fit its size \(size)"
+        case .brokenFrontier(let book, let size):
+            "the stored edge of book \(book)'s audit tree does not fit its size \(size)"
         case .schemaAhead(let database, let build):
             "the database has schema version \(database), this build knows versions up to \(build)"
-        case .schemaBehind(let missing): "the database lacks \(missing.joined(separator: ", ")): start the recorder once"
+        case .schemaBehind(let missing):
+            "the database lacks \(missing.joined(separator: ", ")): start the recorder once"
         case .migrationChanged(let fileName): "\(fileName) was edited after it had been applied to this database"
         }
     }

@@ -86,7 +86,8 @@ public struct ArchiveReader: ~Copyable {
                 """, [.offset(cursor), .offset(count)])
             for row in 0..<rows.count {
                 cursor += 1
-                guard rows.integer(row, 0) == Int64(cursor), let hash = AuditHash(bytes: rows.bytes(row, 1) ?? []) else {
+                guard rows.integer(row, 0) == Int64(cursor), let hash = AuditHash(bytes: rows.bytes(row, 1) ?? [])
+                else {
                     return leaves
                 }
                 leaves.append(hash)
@@ -120,7 +121,9 @@ public struct ArchiveReader: ~Copyable {
     private mutating func heads(_ condition: String, _ parameters: [PostgresValue]) throws(ArchiveError) -> [TreeHead] {
         let rows = try query("SELECT size, root FROM audit_heads WHERE book = $1 \(condition)", parameters)
         return (0..<rows.count).compactMap { row in
-            AuditHash(bytes: rows.bytes(row, 1) ?? []).map { TreeHead(size: UInt64(rows.integer(row, 0) ?? 0), root: $0) }
+            AuditHash(bytes: rows.bytes(row, 1) ?? []).map {
+                TreeHead(size: UInt64(rows.integer(row, 0) ?? 0), root: $0)
+            }
         }
     }
 

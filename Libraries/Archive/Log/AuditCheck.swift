@@ -85,7 +85,8 @@ extension AuditCheck.Finding: CustomStringConvertible {
         case .entryMissing(let offset): "entry \(offset) is missing"
         case .headDiffers(let size, let stored, let computed, let trusted):
             "entries \(trusted + 1) to \(size) are not the ones archived: their head is \(computed), stored is \(stored)"
-        case .pinnedHeadDiffers(let pinned, let computed?): "the head \(pinned) was expected, the archive gives \(computed)"
+        case .pinnedHeadDiffers(let pinned, let computed?):
+            "the head \(pinned) was expected, the archive gives \(computed)"
         case .pinnedHeadDiffers(let pinned, nil): "the head \(pinned) was expected, the archive has fewer entries"
         case .headMissing(let size): "no audit head covers all \(size) entries"
         }

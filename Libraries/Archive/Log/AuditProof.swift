@@ -44,7 +44,9 @@ public struct AuditProof: Hashable, Sendable, Codable {
         guard inclusion.proves(raw.auditLeaf, under: head.root) else { return .entryNotUnderHead }
         if let continues {
             let consistency = ConsistencyProof(oldSize: continues.head.size, newSize: head.size, path: continues.path)
-            guard consistency.proves(continues.head.root, isBeginningOf: head.root) else { return .earlierHeadNotContinued }
+            guard consistency.proves(continues.head.root, isBeginningOf: head.root) else {
+                return .earlierHeadNotContinued
+            }
         }
         if let trusted, trusted != head, trusted != continues?.head { return .otherHead(trusted: trusted) }
         return nil
@@ -81,7 +83,8 @@ public struct ProvenEntry: Hashable, Sendable, Codable {
         guard let body = bytes(hexadecimal: body) else { return nil }
         return RawEntry(
             offset: LogOffset(offset), kind: kind, version: version, at: Timestamp(nanoseconds: atNanoseconds),
-            recordedAt: Timestamp(nanoseconds: recordedNanoseconds), by: by, cause: LogOffset(cause), trace: trace, body: body)
+            recordedAt: Timestamp(nanoseconds: recordedNanoseconds), by: by, cause: LogOffset(cause), trace: trace,
+            body: body)
     }
 }
 

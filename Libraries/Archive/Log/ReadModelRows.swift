@@ -43,7 +43,8 @@ struct ReadModelRows {
         case .tradeCost(let cost): put(cost, entry)
         case .tierChange(let change): put(change, entry)
         case .reconciliationReport(let report): put(report, entry)
-        case .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .barFrame, .macroPoint, .corporateAction,
+        case .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .barFrame, .macroPoint,
+            .corporateAction,
             .dataAlarm, .featureFrame, .targetFrame, .verdictFrame, .riskAlarm, .accountState, .positionAdjustment,
             .watchdogAction, .riskCommand, .strategyCommand, .orderCommand, .approval:
             preconditionFailure("only kinds that have a table are decoded")

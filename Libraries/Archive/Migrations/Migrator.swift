@@ -18,7 +18,8 @@ public enum Migrator {
             } catch {
                 outcome = .failure(error)
             }
-            if case .failure(.postgres(.connectionLost)) = outcome {} else {
+            if case .failure(.postgres(.connectionLost)) = outcome {
+            } else {
                 try connection.query("SELECT pg_advisory_unlock($1)", [.integer(Int64(lock))])
             }
             return try outcome.get()
@@ -61,7 +62,8 @@ public enum Migrator {
     private static func applyMissing(
         _ migrations: [Migration], on connection: inout PostgresConnection
     ) throws(ArchiveError) -> [Int] {
-        precondition(migrations.map(\.version) == Array(1...migrations.count), "migrations are counted from 1 without gaps")
+        precondition(
+            migrations.map(\.version) == Array(1...migrations.count), "migrations are counted from 1 without gaps")
         let missing = try missing(migrations, on: &connection)
         try connection.archiving { connection throws(PostgresError) in
             try connection.run(

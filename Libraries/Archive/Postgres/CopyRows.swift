@@ -48,10 +48,9 @@ struct CopyRows {
 
     /// `text`. Postgres has no character zero, so one is shown as the replacement character.
     mutating func put(_ value: String) {
-        let isPlain = !value.utf8.contains(0)
-        let utf8 = isPlain ? Array(value.utf8) : Array(value.replacingZeros().utf8)
-        append(Int32(utf8.count))
-        bytes.append(contentsOf: utf8)
+        guard !value.utf8.contains(0) else { return put(value.replacingZeros()) }
+        append(Int32(value.utf8.count))
+        bytes.append(contentsOf: value.utf8)
     }
 
     mutating func put(_ value: String?) {

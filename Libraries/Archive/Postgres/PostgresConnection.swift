@@ -23,9 +23,11 @@ public struct PostgresConnection: ~Copyable {
         let keywords = ["connect_timeout", "tcp_user_timeout", "application_name", "dbname"]
         let values = ["5", "10000", applicationName, connectionString]
         guard
-            let handle = withCStrings(keywords, { keywords in
-                withCStrings(values) { values in PQconnectdbParams(keywords, values, 1) }
-            })
+            let handle = withCStrings(
+                keywords,
+                { keywords in
+                    withCStrings(values) { values in PQconnectdbParams(keywords, values, 1) }
+                })
         else { throw .unreachable(server: "?", reason: "out of memory") }
         guard PQstatus(handle) == CONNECTION_OK else {
             let error = PostgresError.unreachable(server: serverName(handle), reason: firstLine(PQerrorMessage(handle)))
@@ -43,7 +45,9 @@ public struct PostgresConnection: ~Copyable {
 
     /// Runs one statement and answers its rows. The statement is prepared on first use and kept.
     @discardableResult
-    public mutating func query(_ statement: String, _ parameters: [PostgresValue] = []) throws(PostgresError) -> PostgresRows {
+    public mutating func query(_ statement: String, _ parameters: [PostgresValue] = []) throws(PostgresError)
+        -> PostgresRows
+    {
         let name = try prepare(statement, parameters)
         let result = PostgresValue.withPointers(to: parameters) { values, lengths, formats in
             PQexecPrepared(handle, name, Int32(parameters.count), values, lengths, formats, 1)

@@ -31,10 +31,12 @@ public enum PostgresError: Error, Hashable, Sendable {
 extension PostgresError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unreadableConnectionString: "the Postgres connection string is neither key=value pairs nor a postgresql:// URL"
+        case .unreadableConnectionString:
+            "the Postgres connection string is neither key=value pairs nor a postgresql:// URL"
         case .unreachable(let server, let reason): "Postgres at \(server) is unreachable: \(reason)"
         case .connectionLost(let statement): "the connection to Postgres broke during: \(statement)"
-        case .refused(let sqlState, let message, let statement): "Postgres refused (\(sqlState)): \(message), during: \(statement)"
+        case .refused(let sqlState, let message, let statement):
+            "Postgres refused (\(sqlState)): \(message), during: \(statement)"
         }
     }
 }

@@ -36,7 +36,8 @@ public struct PostgresRows: ~Copyable {
     }
 
     private func field(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
-        precondition((0..<count).contains(row) && (0..<Int(PQnfields(result))).contains(column), "a field of these rows")
+        precondition(
+            (0..<count).contains(row) && (0..<Int(PQnfields(result))).contains(column), "a field of these rows")
         guard PQgetisnull(result, Int32(row), Int32(column)) == 0 else { return nil }
         let length = Int(PQgetlength(result, Int32(row), Int32(column)))
         return UnsafeRawBufferPointer(start: PQgetvalue(result, Int32(row), Int32(column)), count: length)

@@ -91,7 +91,8 @@ private func readStrategies(
     return strategies
 }
 
-private func readInstruments(_ item: StrategyItem, _ universe: Universe) throws(ConfigurationError) -> [InstrumentIndex] {
+private func readInstruments(_ item: StrategyItem, _ universe: Universe) throws(ConfigurationError) -> [InstrumentIndex]
+{
     var indices: [InstrumentIndex] = []
     for instrument in item.instruments {
         guard case .scalar(let text) = instrument.content, let symbol = Symbol(text),

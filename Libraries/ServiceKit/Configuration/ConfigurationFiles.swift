@@ -23,7 +23,9 @@ public enum ConfigurationFiles {
             return candidate
         }
         throw ConfigurationError(
-            problem: "there is no default.yaml in \(candidates.joined(separator: ", ")); name its directory with --config-root")
+            problem:
+                "there is no default.yaml in \(candidates.joined(separator: ", ")); name its directory with --config-root"
+        )
     }
 
     /// A bare name such as `paper.yaml` that is not in the working directory is taken from the root.

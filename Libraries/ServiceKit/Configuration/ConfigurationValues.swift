@@ -48,7 +48,9 @@ extension ConfigurationItem {
 
     func fixedPoint<Value: FixedPoint>(_ key: KnownKey, as type: Value.Type) throws(ConfigurationError) -> Value {
         guard let value = Value(try scalar(key)) else { throw refused(key) }
-        if case .money(let range) = key.type, value.nanos < range.lowerBound.nanos || value.nanos > range.upperBound.nanos {
+        if case .money(let range) = key.type,
+            value.nanos < range.lowerBound.nanos || value.nanos > range.upperBound.nanos
+        {
             throw refused(key)
         }
         if case .quantity(let range) = key.type,

@@ -49,10 +49,13 @@ private func contents(of path: String, _ key: KnownKey, _ variable: String) thro
     }
 }
 
-private func value(_ text: String, of key: KnownKey, from variable: String) throws(ConfigurationError) -> ConfigurationItem {
+private func value(_ text: String, of key: KnownKey, from variable: String) throws(ConfigurationError)
+    -> ConfigurationItem
+{
     let origin = Origin.environment(variable: variable)
     guard key.type.isStructured, !text.isEmpty else { return ConfigurationItem(content: .scalar(text), origin: origin) }
-    if text.hasPrefix("[") || text.hasPrefix("{") || text.contains("\n") || text.hasPrefix("- ") || text.contains(": ") {
+    if text.hasPrefix("[") || text.hasPrefix("{") || text.contains("\n") || text.hasPrefix("- ") || text.contains(": ")
+    {
         return try item(parsing: text, origin: { _ in origin }) ?? ConfigurationItem(content: .none, origin: origin)
     }
     let parts = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

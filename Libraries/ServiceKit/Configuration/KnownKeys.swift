@@ -45,7 +45,9 @@ public enum KnownKeys {
     private static let book: [KnownKey] = [
         KnownKey("book.name", .string, "Short name of the account: 1 to 12 of a-z and 0-9, part of every order id."),
         KnownKey("book.mode", .choice(BookMode.allCases.map(\.rawValue)), "Which world the orders reach."),
-        KnownKey("book.universe", .symbols, "The instruments, in the order that gives each its index; never reordered later."),
+        KnownKey(
+            "book.universe", .symbols, "The instruments, in the order that gives each its index; never reordered later."
+        ),
         KnownKey("book.starting-cash", .money(.smallest ... .largest), "Cash that the ledger begins with."),
         KnownKey("strategies", .strategies, "The strategies of the book and their shares, which sum to at most 1."),
     ]
@@ -58,25 +60,33 @@ public enum KnownKeys {
             "allocation.rebalance", .choice(AllocationConfiguration.Rebalance.allCases.map(\.rawValue)),
             "When targets follow signals."),
         KnownKey("allocation.volatility-window", .integer(2...2520), "Bars that volatility is measured over."),
-        KnownKey("allocation.gross-cap", .number(0.01...10), "Largest sum of absolute weights, as a multiple of equity."),
-        KnownKey("allocation.minimum-trade", .number(0...1), "A change smaller than this share of equity is left undone."),
-        KnownKey("allocation.fixed-quantity", .quantity(.zero ... .largest), "Shares per full signal, with method fixed-quantity."),
+        KnownKey(
+            "allocation.gross-cap", .number(0.01...10), "Largest sum of absolute weights, as a multiple of equity."),
+        KnownKey(
+            "allocation.minimum-trade", .number(0...1), "A change smaller than this share of equity is left undone."),
+        KnownKey(
+            "allocation.fixed-quantity", .quantity(.zero ... .largest),
+            "Shares per full signal, with method fixed-quantity."),
     ]
 
     private static let risk: [KnownKey] = [
         KnownKey(
             "risk.daily-loss-basis-points", .integer(1...10_000),
             "Loss allowed in a session, of the equity it began with."),
-        KnownKey("risk.maximum-drawdown-basis-points", .integer(1...10_000), "Fall from the peak that flattens the book."),
+        KnownKey(
+            "risk.maximum-drawdown-basis-points", .integer(1...10_000), "Fall from the peak that flattens the book."),
         KnownKey("risk.order-notional", .money(.smallest ... .largest), "Largest value of one order; has no default."),
-        KnownKey("risk.position-notional", .money(.smallest ... .largest), "Largest value of one position; has no default."),
+        KnownKey(
+            "risk.position-notional", .money(.smallest ... .largest), "Largest value of one position; has no default."),
         KnownKey(
             "risk.gross-exposure-basis-points", .integer(1...100_000),
             "Largest sum of absolute position values, of equity; has no default."),
         KnownKey(
             "risk.suspect-move-basis-points", .integer(1...10_000),
             "A close this far from the last one must be confirmed before a tier moves on it."),
-        KnownKey("risk.kill-file", .runtimePath, "File whose word (close_only, halt_all, hard) stops trading without Redis or API."),
+        KnownKey(
+            "risk.kill-file", .runtimePath,
+            "File whose word (close_only, halt_all, hard) stops trading without Redis or API."),
     ]
 
     private static let stores: [KnownKey] = [
@@ -97,7 +107,9 @@ public enum KnownKeys {
     private static let watchdog: [KnownKey] = [
         KnownKey("watchdog.key-id", .string, "Id of the watchdog's own broker key."),
         KnownKey("watchdog.secret-key", .secret, "Secret of that key."),
-        KnownKey("watchdog.stale-after-seconds", .integer(2...3600), "Silence on both heartbeat paths after which the book is flattened."),
+        KnownKey(
+            "watchdog.stale-after-seconds", .integer(2...3600),
+            "Silence on both heartbeat paths after which the book is flattened."),
         KnownKey("watchdog.socket", .runtimePath, "Datagram socket for heartbeats that need no Redis."),
     ]
 
@@ -118,7 +130,8 @@ public enum KnownKeys {
 
     private static let scheduler: [KnownKey] = [
         KnownKey("scheduler.clock", .choice(["wall", "venue"]), "Whose time the schedule follows."),
-        KnownKey("scheduler.reconciliation-seconds", .integer(1...86_400), "Seconds between comparisons with the broker."),
+        KnownKey(
+            "scheduler.reconciliation-seconds", .integer(1...86_400), "Seconds between comparisons with the broker."),
     ]
 
     private static let venue: [KnownKey] = [
@@ -128,7 +141,8 @@ public enum KnownKeys {
         KnownKey("venue.simulated-seed", .integer(0...Int.max), "Makes bars from this seed instead of reading them."),
         KnownKey("venue.symbols", .symbols, "What is listed; empty means the book's universe."),
         KnownKey("venue.keys", .secrets, "Accepted key pairs, id:secret each."),
-        KnownKey("venue.starting-cash", .money(.smallest ... .largest), "Cash of a new account; empty means the book's."),
+        KnownKey(
+            "venue.starting-cash", .money(.smallest ... .largest), "Cash of a new account; empty means the book's."),
         KnownKey("venue.slippage-basis-points", .integer(0...1000), "What a market order pays beyond the open."),
         KnownKey("venue.journal", .runtimePath, "File that a restart continues from; empty keeps nothing."),
         KnownKey("venue.admin", .boolean, "Whether the routes that step the replay exist."),
@@ -140,7 +154,11 @@ public enum KnownKeys {
 
     private static let process: [KnownKey] = [
         KnownKey("runtime.directory", .string, "Directory of status files, sockets and the kill file."),
-        KnownKey("log.level", .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), "Least severity that is logged."),
-        KnownKey("log.format", .choice(["auto", "json", "text"]), "Form of log lines; auto is text on a terminal, else json."),
+        KnownKey(
+            "log.level", .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+            "Least severity that is logged."),
+        KnownKey(
+            "log.format", .choice(["auto", "json", "text"]), "Form of log lines; auto is text on a terminal, else json."
+        ),
     ]
 }

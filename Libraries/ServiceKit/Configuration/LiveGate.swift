@@ -11,7 +11,8 @@ enum LiveGate {
         guard mode == .live else {
             // Alpaca's live host takes real orders whatever our own mode says.
             if broker.contains("//api.alpaca.markets") {
-                throw configuration.error("broker.url", "is the live host of the broker, but book.mode is \(mode.rawValue)")
+                throw configuration.error(
+                    "broker.url", "is the live host of the broker, but book.mode is \(mode.rawValue)")
             }
             return
         }

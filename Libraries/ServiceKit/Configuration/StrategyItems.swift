@@ -39,13 +39,16 @@ extension ConfigurationItem {
         guard let name, !name.isEmpty else { throw error("\(key.path).name", "is required") }
         guard let share else { throw error("\(key.path).share", "is required for \(name)") }
         return StrategyItem(
-            name: name, isEnabled: isEnabled, share: share, instruments: instruments, parameters: parameters, item: self)
+            name: name, isEnabled: isEnabled, share: share, instruments: instruments, parameters: parameters, item: self
+        )
     }
 
     /// Numbers by name, sorted by name.
     private func parameters(_ path: String) throws(ConfigurationError) -> [(name: String, value: Double)] {
         if case .none = content { return [] }
-        guard case .map(let members) = content else { throw error(path, "\"\(text)\" is not a map from names to numbers") }
+        guard case .map(let members) = content else {
+            throw error(path, "\"\(text)\" is not a map from names to numbers")
+        }
         var parameters: [(name: String, value: Double)] = []
         for member in members {
             let key = KnownKey("\(path).\(member.name)", .number(-1e12...1e12), "")

@@ -19,7 +19,8 @@ struct LogSettings {
 }
 
 /// A logger whose every line says which service, which instance, which run and which world it speaks of.
-func makeLogger(_ name: String, _ instance: String, _ run: String, _ mode: BookMode, _ settings: LogSettings) -> Logger {
+func makeLogger(_ name: String, _ instance: String, _ run: String, _ mode: BookMode, _ settings: LogSettings) -> Logger
+{
     var handler = StandardErrorHandler(format: settings.format)
     handler.logLevel = settings.level
     handler.metadata = [

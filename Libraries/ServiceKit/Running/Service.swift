@@ -86,7 +86,8 @@ public enum Service {
             directory: directory, service: name, instance: options.instance ?? environment["BULLION_INSTANCE"])
         do {
             let status = try file.read()
-            write("\(name): \(status.state.rawValue), \(Int(status.ageSeconds)) s ago, offset \(status.offset)\n", to: 1)
+            write(
+                "\(name): \(status.state.rawValue), \(Int(status.ageSeconds)) s ago, offset \(status.offset)\n", to: 1)
             return status.isHealthy ? ServiceExit.stopped : ServiceExit.failed
         } catch {
             write("\(name): no status in \(file.path)\n", to: 1)

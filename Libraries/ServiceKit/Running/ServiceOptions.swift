@@ -6,11 +6,14 @@ struct ServiceOptions: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: CommandLine.arguments.first.map { URL(fileURLWithPath: $0).lastPathComponent },
-            abstract: "A service of Bullion. Configuration: default.yaml, then each --config, then BULLION_… variables.",
+            abstract:
+                "A service of Bullion. Configuration: default.yaml, then each --config, then BULLION_… variables.",
             version: Version.text)
     }
 
-    @Option(name: .customLong("config"), help: "A YAML file on top of default.yaml; may be repeated, the last is strongest.")
+    @Option(
+        name: .customLong("config"), help: "A YAML file on top of default.yaml; may be repeated, the last is strongest."
+    )
     var files: [String] = []
 
     @Option(name: .customLong("config-root"), help: "The directory of default.yaml.")
@@ -22,7 +25,10 @@ struct ServiceOptions: ParsableCommand {
     @Flag(help: "Print what the service would run with, secrets masked, and exit.")
     var check = false
 
-    @Flag(help: "Ask the running service's status file: exit 0 if it is ready and was heard of in the last 10 seconds, else 1.")
+    @Flag(
+        help:
+            "Ask the running service's status file: exit 0 if it is ready and was heard of in the last 10 seconds, else 1."
+    )
     var health = false
 }
 

@@ -67,7 +67,9 @@ public struct StatusFile: Hashable, Sendable {
         let folder = folder(directory)
         // A directory that is not there has no services; a file may vanish or change hands while we look.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".json") }.sorted().compactMap { try? StatusFile(path: "\(folder)/\($0)").read() }
+        return names.filter { $0.hasSuffix(".json") }.sorted().compactMap {
+            try? StatusFile(path: "\(folder)/\($0)").read()
+        }
     }
 }
 

@@ -33,10 +33,12 @@ func webSocketChannel(
                     let isAddress = (try? SocketAddress(ipAddress: url.host, port: url.port)) != nil
                     try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host))
                 }
-                try pipeline.configureUpgradableHTTPClientPipeline(
-                    configuration: .init(
-                        upgradeConfiguration: upgradeConfiguration(url, headers, options, into: mailbox))
-                ).flatMap { $0 }.cascade(to: upgraded)
+                var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
+                    upgradeConfiguration: upgradeConfiguration(url, headers, options, into: mailbox))
+                // A server may speak in the same packet that ends the handshake; the default would drop what it said.
+                configuration.leftOverBytesStrategy = .forwardBytes
+                try pipeline.configureUpgradableHTTPClientPipeline(configuration: configuration)
+                    .flatMap { $0 }.cascade(to: upgraded)
                 try pipeline.addHandler(FailureForwarder(upgraded: upgraded))
             }
         }

@@ -30,34 +30,43 @@ actor CommandDesk {
         self.options = options
     }
 
-    /// Takes the lease, appends the configuration if it is new, and keeps the lease until the task is canceled.
+    /// Holds the lease until the task is canceled. A lost lease or connection ends only the commands for a while: questions are
+    /// answered on, from what was read.
     func run() async throws {
-        do {
-            try open()
-        } catch LogError.canceled {
-            return
+        while !Task.isCancelled, !Shutdown.isRequested {
+            do {
+                try await hold()
+            } catch LogError.canceled {
+                return
+            } catch let error as LogError {
+                log.warning("no lease for commands", metadata: ["error": "\(error)"])
+                // The sleep ends early when the task is canceled, which the loop's condition then sees.
+                try? await Task.sleep(for: .milliseconds(500))
+            }
         }
+    }
+
+    /// Takes the lease, appends the configuration if it is new, and keeps the lease.
+    private func hold() async throws {
+        producer = try Producer(
+            .api, on: address, instance: instance, options: options, stopWaiting: { Shutdown.isRequested })
+        defer { letGo() }
+        log.notice("lease taken")
         try await waitUntilRead()
         try appendConfiguration()
         isOpen.store(true, ordering: .releasing)
         while !Task.isCancelled, !Shutdown.isRequested {
             try producer?.keepAlive()
-            // The sleep ends early when the task is canceled, which the loop's condition then sees.
+            // As above.
             try? await Task.sleep(for: .milliseconds(500))
         }
+    }
+
+    private func letGo() {
         isOpen.store(false, ordering: .releasing)
-        try close()
-    }
-
-    private func open() throws(LogError) {
-        producer = try Producer(
-            .api, on: address, instance: instance, options: options, stopWaiting: { Shutdown.isRequested })
-        log.notice("lease taken")
-    }
-
-    private func close() throws(LogError) {
         guard let last = producer.take() else { return }
-        try last.stop()
+        // A lease that can't be given back runs out by itself.
+        try? last.stop()
     }
 
     /// Until everything before the lease was read, the newest configuration and the commands given so far are not known.
@@ -65,7 +74,7 @@ actor CommandDesk {
         var reader = try LogReader(on: address)
         let tip = try reader.tip()
         while board.offset < tip || !board.freshness.hasCaughtUp {
-            if Shutdown.isRequested { return }
+            if Shutdown.isRequested { throw LogError.canceled }
             try producer?.keepAlive()
             try await Task.sleep(for: .milliseconds(10))
         }
@@ -128,19 +137,21 @@ extension CommandDesk {
         if let problem = board.read({ $0.objection(to: command) }), !isInRecent(causeOf: command) { throw problem }
         do {
             let offset = try append(command.event, trace: command.id)
-            remember(command, at: offset)
+            recent.append((command.id, command.event.kind == .approval, command.event, offset))
             log.notice(
                 "command appended",
                 metadata: ["kind": "\(command.event.kind.rawValue)", "trace": "\(command.id)", "log.offset": "\(offset)"])
             return Receipt(offset: offset, isRepeat: false)
         } catch {
             log.error("command not appended", metadata: ["trace": "\(command.id)", "error": "\(error)"])
-            if case .fenced = error { isOpen.store(false, ordering: .releasing) }
             throw .unavailable("the log does not take commands now; ask again under the same id")
         }
     }
 
     private func firstResult(of command: Command) throws(Problem) -> LogOffset? {
+        // What was read back is judged by what was read: Redis may have lost it, and then it was not given.
+        let readUpTo = board.offset
+        recent.removeAll { $0.offset <= readUpTo }
         let isApproval = command.event.kind == .approval
         if let first = recent.first(where: { $0.id == command.id && $0.isApproval == isApproval }) {
             guard !isApproval || first.event == command.event else {
@@ -158,11 +169,5 @@ extension CommandDesk {
     private func isInRecent(causeOf command: Command) -> Bool {
         guard case .approval(let approval) = command.event else { return false }
         return recent.contains { $0.id == approval.command && !$0.isApproval }
-    }
-
-    private func remember(_ command: Command, at offset: LogOffset) {
-        let readUpTo = board.offset
-        recent.removeAll { $0.offset <= readUpTo }
-        recent.append((command.id, command.event.kind == .approval, command.event, offset))
     }
 }

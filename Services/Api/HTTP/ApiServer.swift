@@ -24,9 +24,9 @@ struct ApiServer: Sendable {
     /// Serves until the task is canceled.
     func run(_ onRunning: @escaping @Sendable (Int?) -> Void = { _ in }) async throws {
         let responder = CallbackResponder<BasicRequestContext> { request, _ in await respond(to: request) }
-        // The server's own logger tells of every connection; what matters of a request is in the log of the book.
+        // The server's own logger calls every connection that a stop cuts off an error.
         var quiet = log
-        quiet.logLevel = .error
+        quiet.logLevel = .critical
         let application = Application(
             responder: responder,
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),

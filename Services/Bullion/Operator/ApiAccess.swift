@@ -30,7 +30,8 @@ struct ApiAccess {
                 HTTPRequest(
                     .post, base + path,
                     headers: [
-                        HTTPHeader("Authorization", "Bearer \(key.revealed)"), HTTPHeader("Content-Type", "application/json"),
+                        HTTPHeader("Authorization", "Bearer \(key.revealed)"),
+                        HTTPHeader("Content-Type", "application/json"),
                     ], body: Array(body.text.utf8)))
         } catch {
             throw .unreachable("the api does not answer at \(base): \(error)")

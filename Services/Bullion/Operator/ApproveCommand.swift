@@ -28,7 +28,9 @@ struct ApproveSignCommand: ParsableCommand {
     @Option(help: "Minutes until the approval expires.")
     var minutes: Int64 = 15
 
-    @Option(name: .customLong("api-key-file"), help: "A file with your api key; without it api.keys of the configuration has it.")
+    @Option(
+        name: .customLong("api-key-file"),
+        help: "A file with your api key; without it api.keys of the configuration has it.")
     var apiKeyFile: String?
 
     @Flag(name: .customLong("print"), help: "Print the signed approval instead of handing it to the api.")
@@ -48,7 +50,8 @@ struct ApproveSignCommand: ParsableCommand {
             if isPrinted { return print(body.text) }
             let api = try options.reading { try ApiAccess($0, keyFile: apiKeyFile, holder: approver) }
             let receipt = try api.post("commands/approval", body)
-            answer(json: options.json, body, "approved \(command) as \(approver), until \(approval.expiresAt): \(receipt)")
+            answer(
+                json: options.json, body, "approved \(command) as \(approver), until \(approval.expiresAt): \(receipt)")
         }
     }
 }
@@ -77,7 +80,8 @@ struct ApproveRequestCommand: ParsableCommand {
             guard let wanted = RiskTier.allCases.first(where: { $0.name == tier }) else { return }
             let address = try options.reading { try Store($0, book: nil).log }
             let id = freshIdentifier("reset")
-            let request = RiskCommand(id: id, operator: operatorName(), reason: reason, action: .requestReset(to: wanted))
+            let request = RiskCommand(
+                id: id, operator: operatorName(), reason: reason, action: .requestReset(to: wanted))
             let offset = try OperatorLog(address: address).append(.riskCommand(request), trace: id)
             answer(
                 json: options.json, .members(["command": .string(id), "offset": .number(offset.rawValue)]),
@@ -90,7 +94,8 @@ struct ApproveRequestCommand: ParsableCommand {
 /// Makes a key pair.
 struct ApproveKeygenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keygen", abstract: "Make the key that you sign with, and print its public half for api.approvers.")
+        commandName: "keygen", abstract: "Make the key that you sign with, and print its public half for api.approvers."
+    )
 
     @Argument(help: "Your name, as it will stand in api.approvers.")
     var name: String
@@ -107,7 +112,8 @@ struct ApproveKeygenCommand: ParsableCommand {
             try key.write(to: out)
             answer(
                 json: json, .members(["name": .string(name), "publicKey": .string(key.publicText)]),
-                "private key in \(out); add to the configuration of the api:\napi:\n  approvers:\n    \(name): \(key.publicText)")
+                "private key in \(out); add to the configuration of the api:\napi:\n  approvers:\n    \(name): \(key.publicText)"
+            )
         }
     }
 }

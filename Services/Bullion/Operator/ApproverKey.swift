@@ -11,9 +11,11 @@ struct ApproverKey {
 
     init(file: String) throws(CommandFailure) {
         // The file's text is a secret, so the library's errors, which may quote it, are not passed on.
+        // Whatever keeps the file from being read, the answer is the same: there is no key to sign with.
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
             throw .notFound("there is no key file \(file)")
         }
+        // The only error is a wrong length, which the message tells.
         guard let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
             let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
         else { throw .misconfigured("\(file) holds no private key (32 bytes in base 64)") }
@@ -35,8 +37,11 @@ struct ApproverKey {
     }
 
     /// Consent to one command, good once and until it expires.
-    func approval(of command: String, by approver: String, until expiresAt: Timestamp) throws(CommandFailure) -> Approval {
-        let nonce = String(UInt64.random(in: 0...UInt64.max), radix: 16) + String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    func approval(of command: String, by approver: String, until expiresAt: Timestamp) throws(CommandFailure)
+        -> Approval
+    {
+        let nonce =
+            String(UInt64.random(in: 0...UInt64.max), radix: 16) + String(UInt64.random(in: 0...UInt64.max), radix: 16)
         var approval = Approval(command: command, approver: approver, expiresAt: expiresAt, nonce: nonce, signature: "")
         do {
             approval.signature = try key.signature(for: Data(approval.signedText.utf8)).base64EncodedString()

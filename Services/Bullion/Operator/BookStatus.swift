@@ -21,8 +21,12 @@ struct BookStatus {
 
     /// The services that a book is run by. `gateway` and `operator` are authors, not services.
     static let services = [
-        "ingest", "features", "strategy", "allocator", "risk", "oms", "reconciler", "recorder", "api", "scheduler", "watchdog",
+        "ingest", "features", "strategy", "allocator", "risk", "oms", "reconciler", "recorder", "api", "scheduler",
+        "watchdog",
     ]
+
+    /// Those whose cursor is a place in the log; the others' are places in sources of their own.
+    private static let followers = ["features", "strategy", "allocator", "risk", "oms", "reconciler", "recorder"]
 
     init(on address: LogAddress) throws {
         var connection = try address.connect(timeout: .seconds(3))
@@ -37,7 +41,9 @@ struct BookStatus {
         let beats = try heartbeats.read(Self.services)
         var rows: [Row] = []
         for name in Self.services {
-            let cursor = try connection.send("HGET", address.keys.service(name), "cursor").text.flatMap { UInt64($0) }
+            let cursor =
+                Self.followers.contains(name)
+                ? try connection.send("HGET", address.keys.service(name), "cursor").text.flatMap { UInt64($0) } : nil
             rows.append(
                 Row(service: name, heartbeat: beats.first { $0.service == name }, cursor: cursor.map { LogOffset($0) }))
         }
@@ -45,7 +51,8 @@ struct BookStatus {
     }
 
     private static func tier(_ reader: inout LogReader) throws -> RiskTier {
-        guard let entry = try reader.newest(of: .tierChange), case .tierChange(let change) = try entry.decoded().event else {
+        guard let entry = try reader.newest(of: .tierChange), case .tierChange(let change) = try entry.decoded().event
+        else {
             return .normal
         }
         return change.to

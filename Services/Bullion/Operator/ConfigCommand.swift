@@ -26,7 +26,9 @@ struct ConfigExplainCommand: ParsableCommand {
             let keys = KnownKeys.all.filter { key.isEmpty || $0.path == key || $0.path.hasPrefix(key + ".") }
             guard !keys.isEmpty else { throw CommandFailure.notFound("there is no key \(key)") }
             let values = try options.load().effectiveValues
-            if options.json { print(JSON.array(keys.map { json($0, values) }).text) } else {
+            if options.json {
+                print(JSON.array(keys.map { json($0, values) }).text)
+            } else {
                 for key in keys { print(text(key, values)) }
             }
         }
@@ -45,7 +47,8 @@ struct ConfigExplainCommand: ParsableCommand {
     private func json(_ key: KnownKey, _ values: [Configuration.EffectiveValue]) -> JSON {
         let value = values.first { $0.key == key }
         return .members([
-            "key": .string(key.path), "documentation": .string(key.documentation), "type": .string(key.type.description),
+            "key": .string(key.path), "documentation": .string(key.documentation),
+            "type": .string(key.type.description),
             "environmentVariable": .string(key.environmentVariable), "value": value.map { .string($0.value) } ?? .null,
             "origin": value.map { .string($0.origin.description) } ?? .null,
         ])
@@ -55,7 +58,8 @@ struct ConfigExplainCommand: ParsableCommand {
 /// Checks that a book can be run with a configuration.
 struct ConfigValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Check a configuration as the services would: every key, the book, its strategies.",
+        commandName: "validate",
+        abstract: "Check a configuration as the services would: every key, the book, its strategies.",
         discussion: "Exits 0 when a book can be run with it, 78 when not.")
 
     @OptionGroup var options: ConfigurationOptions
@@ -77,7 +81,8 @@ struct ConfigValidateCommand: ParsableCommand {
                     "book": .string(book.book), "mode": .string(book.mode.rawValue),
                     "instruments": .number(book.universe.count), "strategies": .number(book.strategies.count),
                 ]),
-                "good: book \(book.book), \(book.mode.rawValue), \(book.universe.count) instruments, \(book.strategies.count) strategies")
+                "good: book \(book.book), \(book.mode.rawValue), \(book.universe.count) instruments, \(book.strategies.count) strategies"
+            )
         }
     }
 }

@@ -5,7 +5,9 @@ import ServiceKit
 
 /// Which configuration a command of the operator goes by.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(name: .customLong("config"), help: "A YAML file on top of default.yaml; may be repeated, the last is strongest.")
+    @Option(
+        name: .customLong("config"), help: "A YAML file on top of default.yaml; may be repeated, the last is strongest."
+    )
     var files: [String] = []
 
     @Option(name: .customLong("config-root"), help: "The directory of default.yaml.")

@@ -68,7 +68,9 @@ struct FlattenCommand: ParsableCommand {
             "isFlat": .bool(result.isFlat), "openOrders": result.openOrders.map { .number($0) } ?? .null,
             "positions": result.positions.map { .array($0.map(JSON.string)) } ?? .null,
         ])
-        if result.isFlat { return answer(json: options.json, members, "flat: the broker shows no orders and no positions") }
+        if result.isFlat {
+            return answer(json: options.json, members, "flat: the broker shows no orders and no positions")
+        }
         guard let orders = result.openOrders, let positions = result.positions else {
             throw CommandFailure.unreachable("the broker does not answer: \(result.trouble ?? "no reply")")
         }

@@ -18,9 +18,9 @@ struct KillCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kill", abstract: "Stop trading: close_only, halt_all or hard; none lets go.",
         discussion: """
-            Writes the kill file, which risk reads without Redis and without the api, and then appends the command to the log. \
-            close_only allows what reduces risk, halt_all only exits, hard not even those. Exits 0 when the file is written, even if \
-            the log does not answer: the file is what counts.
+            Writes the kill file, which risk and oms read without Redis and without the api, and then appends the command to the log. \
+            close_only allows nothing that adds risk, halt_all also takes back orders at work that would, hard allows not even exits. \
+            Exits 0 when the file is written, even if the log does not answer: the file is what counts.
             """)
 
     @Argument(help: "close_only, halt_all, hard or none.")
@@ -46,7 +46,8 @@ struct KillCommand: ParsableCommand {
             answer(
                 json: options.json,
                 .members([
-                    "mode": .string(mode.name), "killFile": .string(path), "offset": offset.map { .number($0.rawValue) } ?? .null,
+                    "mode": .string(mode.name), "killFile": .string(path),
+                    "offset": offset.map { .number($0.rawValue) } ?? .null,
                 ]),
                 "kill file \(path): \(mode.name)" + (offset.map { "; log entry \($0)" } ?? ""))
         }

@@ -33,7 +33,10 @@ struct StatusCommand: ParsableCommand {
             } catch let error as ExitCode {
                 throw error
             } catch {
-                for status in local { print("\(status.service) \(status.state.rawValue) \(Int(status.ageSeconds)) s ago, pid \(status.pid)") }
+                for status in local {
+                    print(
+                        "\(status.service) \(status.state.rawValue) \(Int(status.ageSeconds)) s ago, pid \(status.pid)")
+                }
                 throw CommandFailure.unreachable("the log does not answer: \(error)")
             }
         }

@@ -70,7 +70,8 @@ struct AuditVerifyCommand: ParsableCommand {
 
 struct AuditProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prove", abstract: "Write a proof that an entry stands in the log, to be checked without any server.")
+        commandName: "prove",
+        abstract: "Write a proof that an entry stands in the log, to be checked without any server.")
 
     @OptionGroup var store: StoreOptions
 
@@ -160,13 +161,15 @@ struct AuditCheckCommand: ParsableCommand {
     private func text(_ proof: AuditProof, _ flaw: AuditProof.Flaw?) -> String {
         if let flaw { return "NOT PROVEN: \(flaw)" }
         let trust = expect == nil ? "; compare that head with one you trust" : ""
-        return "proven: entry \(proof.entry.offset) (\(proof.entry.kind)) of book \(proof.book) stands under \(proof.head)\(trust)"
+        return
+            "proven: entry \(proof.entry.offset) (\(proof.entry.kind)) of book \(proof.book) stands under \(proof.head)\(trust)"
     }
 
     private func answer(_ proof: AuditProof, _ flaw: AuditProof.Flaw?) -> JSON {
         .members([
             "book": .string(proof.book), "offset": .number(proof.entry.offset), "kind": .string(proof.entry.kind),
-            "head": .string("\(proof.head)"), "isProven": .bool(flaw == nil), "flaw": flaw.map { .string("\($0)") } ?? .null,
+            "head": .string("\(proof.head)"), "isProven": .bool(flaw == nil),
+            "flaw": flaw.map { .string("\($0)") } ?? .null,
         ])
     }
 }

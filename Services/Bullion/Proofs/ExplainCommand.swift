@@ -1,12 +1,12 @@
 import Archive
 import ArgumentParser
 import Contracts
-import Foundation
 
 /// Walks from an order back to the bars that it was decided on.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Show why an order was placed: fills, verdict, target, signals, features, bar.")
+        commandName: "explain",
+        abstract: "Show why an order was placed: fills, verdict, target, signals, features, bar.")
 
     @OptionGroup var store: StoreOptions
 

@@ -28,16 +28,24 @@ struct ExplanationWords {
 
     private func say(_ entry: Entry) -> (lines: [String], json: JSON) {
         switch entry.event {
-        case .fill(let fill): (["filled \(fill.quantity) at \(fill.price), \(fill.cumulativeQuantity) so far (\(entry.at))"], whole(fill))
+        case .fill(let fill):
+            (["filled \(fill.quantity) at \(fill.price), \(fill.cumulativeQuantity) so far (\(entry.at))"], whole(fill))
         case .orderEvent(let event): ([words(event.change)], whole(event))
         case .tradeCost(let cost):
-            (["cost \(cost.implementationShortfall): arrival \(cost.arrivalPrice), average \(cost.averagePrice)"], whole(cost))
+            (
+                ["cost \(cost.implementationShortfall): arrival \(cost.arrivalPrice), average \(cost.averagePrice)"],
+                whole(cost)
+            )
         case .verdictFrame(let frame): say(frame)
         case .targetFrame(let frame): say(frame)
         case .signalFrame(let frame): say(frame)
         case .featureFrame(let frame): say(frame)
         case .barFrame(let frame): say(frame)
-        default: (["\(entry.event.kind.rawValue) by \(entry.by.rawValue)"], JSON(reflecting: entry.event, naming: configuration?.universe))
+        default:
+            (
+                ["\(entry.event.kind.rawValue) by \(entry.by.rawValue)"],
+                JSON(reflecting: entry.event, naming: configuration?.universe)
+            )
         }
     }
 
@@ -47,7 +55,8 @@ struct ExplanationWords {
             let asked = "\(verdict.intent.side.rawValue) \(verdict.intent.quantity)"
             return switch verdict.outcome {
             case .approved: "risk approved \(asked), tier \(frame.tier.name)"
-            case .reduced(let quantity, let reason): "risk cut \(asked) to \(quantity), tier \(frame.tier.name): \(reason)"
+            case .reduced(let quantity, let reason):
+                "risk cut \(asked) to \(quantity), tier \(frame.tier.name): \(reason)"
             case .denied(let reason): "risk denied \(asked), tier \(frame.tier.name): \(reason)"
             }
         }
@@ -57,7 +66,8 @@ struct ExplanationWords {
     private func say(_ frame: TargetFrame) -> ([String], JSON) {
         let own = frame.targets.filter { $0.instrument == instrument }
         let lines = own.map { target in
-            let parts = target.contributions.enumerated().map { "\(strategy(UInt16($0))) \($1)" }.joined(separator: ", ")
+            let parts = target.contributions.enumerated().map { "\(strategy(UInt16($0))) \($1)" }.joined(
+                separator: ", ")
             return "target \(target.quantity) at \(target.price), equity \(frame.equity), by weights \(parts)"
         }
         return (orNothing(lines, "target"), .members(["equity": .string("\(frame.equity)"), "targets": list(own)]))
@@ -87,8 +97,12 @@ struct ExplanationWords {
     }
 
     private func say(_ frame: BarFrame) -> ([String], JSON) {
-        guard let instrument, frame.bars.indices.contains(instrument.place), let bar = frame.bars[instrument.place] else {
-            return (["bars of \(frame.session), none for this instrument"], .members(["session": .string("\(frame.session)")]))
+        guard let instrument, frame.bars.indices.contains(instrument.place), let bar = frame.bars[instrument.place]
+        else {
+            return (
+                ["bars of \(frame.session), none for this instrument"],
+                .members(["session": .string("\(frame.session)")])
+            )
         }
         let prices = "open \(bar.open), high \(bar.high), low \(bar.low), close \(bar.close), volume \(bar.volume)"
         return (
@@ -126,7 +140,9 @@ struct ExplanationWords {
     }
 
     private func strategy(_ place: UInt16) -> String {
-        guard let strategies = configuration?.strategies, strategies.indices.contains(Int(place)) else { return "#\(place)" }
+        guard let strategies = configuration?.strategies, strategies.indices.contains(Int(place)) else {
+            return "#\(place)"
+        }
         return strategies[Int(place)].name
     }
 

@@ -5,8 +5,10 @@ extension JSON {
     init(_ raw: RawEntry, naming universe: Universe?) {
         var members: [Member] = [
             Member(name: "offset", value: .number(raw.offset.rawValue)), Member(name: "kind", value: .string(raw.kind)),
-            Member(name: "version", value: .number(raw.version)), Member(name: "at", value: .string(raw.at.description)),
-            Member(name: "recordedAt", value: .string(raw.recordedAt.description)), Member(name: "by", value: .string(raw.by)),
+            Member(name: "version", value: .number(raw.version)),
+            Member(name: "at", value: .string(raw.at.description)),
+            Member(name: "recordedAt", value: .string(raw.recordedAt.description)),
+            Member(name: "by", value: .string(raw.by)),
             Member(name: "cause", value: .number(raw.cause.rawValue)), Member(name: "trace", value: .string(raw.trace)),
         ]
         do {
@@ -29,7 +31,8 @@ extension JSON {
     init(reflecting value: Any, naming universe: Universe? = nil) {
         switch value {
         case let value as InstrumentIndex:
-            self = .string(universe.flatMap { $0.symbols.indices.contains(value.place) ? $0[value].name : nil } ?? "\(value)")
+            self = .string(
+                universe.flatMap { $0.symbols.indices.contains(value.place) ? $0[value].name : nil } ?? "\(value)")
         case let value as RiskTier: self = .string(value.name)
         case let value as KillMode: self = .string(value.name)
         case let value as any FixedPoint: self = .string(value.description)
@@ -42,7 +45,8 @@ extension JSON {
         case let value as String: self = .string(value)
         case let value as Bool: self = .bool(value)
         case let value as any BinaryInteger: self = .number("\(value)")
-        case let value as Double: self = value.isFinite ? .number("\(value)") : value.isNaN ? .null : .string("\(value)")
+        case let value as Double:
+            self = value.isFinite ? .number("\(value)") : value.isNaN ? .null : .string("\(value)")
         default: self = JSON.structure(of: value, naming: universe)
         }
     }

@@ -28,7 +28,8 @@ indirect enum JSON: Hashable {
         case .number(let value): value
         case .string(let value): quoted(value)
         case .array(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
-        case .object(let members): "{" + members.map { "\(quoted($0.name)):\($0.value.text)" }.joined(separator: ",") + "}"
+        case .object(let members):
+            "{" + members.map { "\(quoted($0.name)):\($0.value.text)" }.joined(separator: ",") + "}"
         }
     }
 }

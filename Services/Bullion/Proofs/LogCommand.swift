@@ -30,7 +30,8 @@ struct LogTailCommand: ParsableCommand {
 
     func validate() throws {
         for name in kind where EventKind(rawValue: name) == nil {
-            throw ValidationError("--kind: \"\(name)\" is none of \(EventKind.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "--kind: \"\(name)\" is none of \(EventKind.allCases.map(\.rawValue).joined(separator: ", "))")
         }
     }
 
@@ -69,7 +70,9 @@ struct LogShowCommand: ParsableCommand {
             var source = try EntrySource(try store.store(), archive: archive)
             guard let entry = try source.entry(at: LogOffset(offset)) else {
                 throw CommandFailure.notFound(
-                    archive ? "entry \(offset) is not archived" : "entry \(offset) is not in Redis; --archive looks in Postgres")
+                    archive
+                        ? "entry \(offset) is not archived"
+                        : "entry \(offset) is not in Redis; --archive looks in Postgres")
             }
             var printer = EntryPrinter(universe: try source.universe(at: LogOffset(offset)))
             printer.take(entry, isShown: true)

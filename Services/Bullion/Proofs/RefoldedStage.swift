@@ -32,7 +32,8 @@ struct RefoldedStage<S: Stage> {
                 offset: entry.offset, author: S.author, field: field, expected: expected, recorded: recorded)
         }
         takeFirst()
-        digest = .node(digest, .leaf(Array("\(raw.kind)|\(raw.at.nanoseconds)|\(raw.trace)|".utf8) + draft.event.encoded().body))
+        digest = .node(
+            digest, .leaf(Array("\(raw.kind)|\(raw.at.nanoseconds)|\(raw.trace)|".utf8) + draft.event.encoded().body))
         return nil
     }
 
@@ -48,7 +49,8 @@ struct RefoldedStage<S: Stage> {
         let recorded = raw.version == version ? raw.body : entry.event.encoded().body
         guard body != recorded else { return nil }
         return (
-            "body", JSON(reflecting: draft.event, naming: universe).text, JSON(reflecting: entry.event, naming: universe).text
+            "body", JSON(reflecting: draft.event, naming: universe).text,
+            JSON(reflecting: entry.event, naming: universe).text
         )
     }
 

@@ -2,7 +2,6 @@ import Archive
 import ArgumentParser
 import Contracts
 import EventLog
-import Foundation
 
 /// Rebuilds the log in Redis from the archive, under the same offsets.
 struct RestoreCommand: ParsableCommand {
@@ -48,7 +47,8 @@ struct Restoration {
         while true {
             let batch = try archive.entries(after: cursor, limit: 512)
             guard let last = batch.last else { return cursor.rawValue }
-            guard batch.first?.entry.offset == cursor.next, last.entry.offset.rawValue == cursor.rawValue + UInt64(batch.count),
+            guard batch.first?.entry.offset == cursor.next,
+                last.entry.offset.rawValue == cursor.rawValue + UInt64(batch.count),
                 batch.allSatisfy(\.matchesLeaf)
             else {
                 throw CommandFailure.failed(
@@ -69,7 +69,8 @@ struct Restoration {
             throw CommandFailure.failed("stop \(holders.joined(separator: ", ")) first: they hold their leases")
         }
         let keys = store.log.keys
-        var names = [keys.log, keys.archived, keys.archivedBell, keys.generation] + EventKind.allCases.map { keys.bell($0) }
+        var names =
+            [keys.log, keys.archived, keys.archivedBell, keys.generation] + EventKind.allCases.map { keys.bell($0) }
         for service in Heartbeats.services { names += [keys.service(service), keys.snapshot(service)] }
         var connection = try store.log.connect()
         _ = try connection.send(["DEL"] + names)

@@ -7,7 +7,9 @@ import ServiceKit
 
 /// Which book, and where its log and its archive are: what all commands about recorded facts share.
 struct StoreOptions: ParsableArguments {
-    @Option(name: .customLong("config"), help: "A YAML file on top of default.yaml; may be repeated, the last is strongest.")
+    @Option(
+        name: .customLong("config"), help: "A YAML file on top of default.yaml; may be repeated, the last is strongest."
+    )
     var files: [String] = []
 
     @Option(name: .customLong("config-root"), help: "The directory of default.yaml.")

@@ -1,7 +1,6 @@
 import Archive
 import ArgumentParser
 import Contracts
-import Foundation
 
 /// Proves a recorded log: each entry is what was archived, and each decision is what the stages decide again.
 struct VerifyCommand: ParsableCommand {
@@ -20,7 +19,9 @@ struct VerifyCommand: ParsableCommand {
             let store = try store.store()
             var archive = try store.archive()
             let verification = try Verification(&archive)
-            if verification.audit.finding == nil, verification.refold.entries == 0, verification.refold.difference == nil {
+            if verification.audit.finding == nil, verification.refold.entries == 0,
+                verification.refold.difference == nil
+            {
                 throw CommandFailure.notFound("nothing of book \(store.book) is archived")
             }
             print(self.store.json ? verification.json(store.book).text : verification.text)
@@ -70,7 +71,8 @@ struct Verification {
         }
         return .members([
             "book": .string(book), "isVerified": .bool(isProven), "entries": .number(refold.entries),
-            "decisions": .number(refold.decisions), "digest": .string("\(refold.digest)"), "head": .string("\(audit.head)"),
+            "decisions": .number(refold.decisions), "digest": .string("\(refold.digest)"),
+            "head": .string("\(audit.head)"),
             "finding": audit.finding.map { .string("\($0)") } ?? .null, "difference": differs,
             "pending": .object(refold.pending.map { JSON.Member(name: $0.author.rawValue, value: .number($0.count)) }),
         ])
