@@ -99,7 +99,8 @@ let package = Package(
         service(
             "Api",
             [
-                "Archive", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", crypto, httpTypes, hummingbird, logging,
+                "Archive", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", crypto, httpTypes, hummingbird,
+                logging,
                 nioCore,
             ]),
         service(

@@ -25,7 +25,8 @@ public struct Backtest: Sendable {
     public mutating func run(_ frames: [BarFrame]) -> BacktestResult {
         if let first = frames.first {
             book.append(
-                .configChange(ConfigChange(configuration: configuration)), by: .api, at: first.at, trace: "configuration")
+                .configChange(ConfigChange(configuration: configuration)), by: .api, at: first.at,
+                trace: "configuration")
         }
         curve.reserveCapacity(frames.count)
         for frame in frames { step(frame) }

@@ -18,7 +18,9 @@ public struct InProcessBook: Sendable {
     public init() {}
 
     /// Appends a fact from outside and lets the stages answer it and each other.
-    public mutating func append(_ event: Event, by author: Author, at: Timestamp, trace: String, cause: LogOffset = .start) {
+    public mutating func append(
+        _ event: Event, by author: Author, at: Timestamp, trace: String, cause: LogOffset = .start
+    ) {
         log.append(Draft(at: at, by: author, cause: cause, trace: trace, event: event))
         settle()
     }

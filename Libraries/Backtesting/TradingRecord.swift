@@ -34,7 +34,9 @@ public struct Parity: Hashable, Sendable {
     public var isEqual: Bool { firstDifference == nil }
 
     /// Compares order for order, fill for fill (execution names aside, which are the venue's), and the final equity to the billionth.
-    public init(_ left: TradingRecord, endEquity leftEquity: Money, _ right: TradingRecord, endEquity rightEquity: Money) {
+    public init(
+        _ left: TradingRecord, endEquity leftEquity: Money, _ right: TradingRecord, endEquity rightEquity: Money
+    ) {
         ordersCompared = min(left.orders.count, right.orders.count)
         fillsCompared = min(left.fills.count, right.fills.count)
         firstDifference =

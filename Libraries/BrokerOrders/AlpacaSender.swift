@@ -84,7 +84,9 @@ public struct AlpacaSender: BrokerSender, ~Copyable {
             known.request.map({ $0.side == order.request.side && $0.quantity == order.request.quantity }) ?? false
         else {
             return .unknown(
-                reason: "under \(order.id) the venue has \(known.clientID) in \(known.symbol), which asks for something else")
+                reason:
+                    "under \(order.id) the venue has \(known.clientID) in \(known.symbol), which asks for something else"
+            )
         }
         guard known.status != .rejected else { return .rejected(code: 0, reason: "the venue shows it as rejected") }
         return .accepted(venueOrderID: known.venueOrderID)

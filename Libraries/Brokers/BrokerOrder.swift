@@ -15,7 +15,8 @@ public enum BrokerOrderStatus: Hashable, Sendable, CustomStringConvertible {
     public var isTerminal: Bool {
         switch self {
         case .filled, .canceled, .expired, .replaced, .rejected: true
-        case .new, .accepted, .pendingNew, .partiallyFilled, .doneForDay, .pendingCancel, .pendingReplace, .held, .other:
+        case .new, .accepted, .pendingNew, .partiallyFilled, .doneForDay, .pendingCancel, .pendingReplace, .held,
+            .other:
             false
         }
     }

@@ -56,7 +56,9 @@ extension Exchange {
         _ position: Quantity, _ instrument: InstrumentIndex, _ request: OrderRequest, at price: Price
     ) -> Rejection? {
         if request.side == .sell && !rules.allowsShorting { return .shortingNotAllowed }
-        if position.isZero, openOrders.contains(where: { $0.instrument == instrument && $0.request.side != request.side }) {
+        if position.isZero,
+            openOrders.contains(where: { $0.instrument == instrument && $0.request.side != request.side })
+        {
             return request.side == .sell ? .shortSellWhileBuying : .buyWhileShortSelling
         }
         if let existing = washTrade(instrument, request) { return .washTrade(existing: existing) }

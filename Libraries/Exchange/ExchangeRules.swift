@@ -13,7 +13,8 @@ public struct ExchangeRules: Hashable, Sendable, Codable {
     public var participationBasisPoints: Int64
 
     public init(
-        slippageBasisPoints: Int64 = 0, commissionPerTrade: Money = .zero, leverage: Int64 = 2, allowsShorting: Bool = true,
+        slippageBasisPoints: Int64 = 0, commissionPerTrade: Money = .zero, leverage: Int64 = 2,
+        allowsShorting: Bool = true,
         participationBasisPoints: Int64 = 0
     ) {
         precondition(slippageBasisPoints >= 0 && slippageBasisPoints < 10_000, "slippage stays below the whole price")

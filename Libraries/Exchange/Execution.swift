@@ -18,7 +18,9 @@ public struct Execution: Hashable, Sendable {
 
     /// The execution as the log's `Fill`; `nil` for the end of an order.
     public var fill: Fill? {
-        guard case .filled(let execution, let quantity, let price, let cumulative, let commission) = change else { return nil }
+        guard case .filled(let execution, let quantity, let price, let cumulative, let commission) = change else {
+            return nil
+        }
         return Fill(
             order: order, execution: execution, instrument: instrument, side: side, quantity: quantity, price: price,
             cumulativeQuantity: cumulative, commission: commission, happenedAt: happenedAt)

@@ -19,7 +19,8 @@ public struct Holding: Hashable, Sendable, BitwiseCopyable {
         if quantity.signum * change.signum >= 0 {
             costBasis += price.notional(of: change)
         } else {
-            precondition(after.magnitude <= quantity.magnitude, "one order never turns a long position into a short one")
+            precondition(
+                after.magnitude <= quantity.magnitude, "one order never turns a long position into a short one")
             costBasis = Money(
                 nanos: (Int128(costBasis.nanos) * Int128(after.nanos.magnitude))
                     .dividedHalfEven(by: Int128(quantity.nanos.magnitude)))

@@ -15,7 +15,9 @@ extension Exchange {
         var kept = 0
         for place in openOrders.indices {
             var order = openOrders[place]
-            if let bar = frame.bars[order.instrument.place], let trade = touch(order.request, bar, slipping: slippage(order)) {
+            if let bar = frame.bars[order.instrument.place],
+                let trade = touch(order.request, bar, slipping: slippage(order))
+            {
                 fill(&order, at: trade.price, when: trade.isAtOpen ? opensAt : frame.at, into: &executions)
             }
             if order.leaves.isZero { continue }
@@ -93,7 +95,8 @@ extension Exchange {
     }
 
     private mutating func execute(
-        _ order: inout OpenOrder, _ quantity: Quantity, at price: Price, when: Timestamp, into executions: inout [Execution]
+        _ order: inout OpenOrder, _ quantity: Quantity, at price: Price, when: Timestamp,
+        into executions: inout [Execution]
     ) {
         precondition(quantity <= order.leaves, "fills stay within the order")
         let signed = Quantity(nanos: quantity.nanos * order.request.side.sign)

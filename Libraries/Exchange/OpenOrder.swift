@@ -18,7 +18,8 @@ public struct OpenOrder: Hashable, Sendable {
 
     func execution(_ change: Execution.Change, at: Timestamp) -> Execution {
         Execution(
-            order: id, venueOrderID: venueOrderID, instrument: instrument, side: request.side, change: change, happenedAt: at)
+            order: id, venueOrderID: venueOrderID, instrument: instrument, side: request.side, change: change,
+            happenedAt: at)
     }
 
     /// Whether this order and one of the other side could meet: always, unless both name prices that do not cross.

@@ -76,7 +76,9 @@ public final class Supervisor {
     }
 
     private func restartIfDue(at place: Int) -> SupervisionEvent? {
-        guard let due = charges[place].restartAt, due <= .now, let status = charges[place].lastStatus else { return nil }
+        guard let due = charges[place].restartAt, due <= .now, let status = charges[place].lastStatus else {
+            return nil
+        }
         let specification = charges[place].specification
         do {
             charges[place].child = try Self.launch(specification)

@@ -36,7 +36,8 @@ struct Market {
             label = "SIMULATED MARKET, seed \(options.seed): no real prices"
         }
         guard !frames.isEmpty else {
-            throw CommandFailure.failed("there is no bar of \(symbols.map(\.name).joined(separator: ", ")) in that span")
+            throw CommandFailure.failed(
+                "there is no bar of \(symbols.map(\.name).joined(separator: ", ")) in that span")
         }
     }
 

@@ -56,7 +56,9 @@ struct MarketOptions: ParsableArguments {
 
     func date(_ text: String?, option: String) throws -> TradingDate? {
         guard let text else { return nil }
-        guard let date = TradingDate(text) else { throw ValidationError("\(option): \"\(text)\" is not a date such as 2025-06-30") }
+        guard let date = TradingDate(text) else {
+            throw ValidationError("\(option): \"\(text)\" is not a date such as 2025-06-30")
+        }
         return date
     }
 }

@@ -28,7 +28,8 @@ struct FileSource {
         service.log.notice(
             "files read",
             metadata: [
-                "directory": "\(files.directory)", "frames": "\(bars.frames.count)", "rows.quarantined": "\(bars.quarantined.count)",
+                "directory": "\(files.directory)", "frames": "\(bars.frames.count)",
+                "rows.quarantined": "\(bars.quarantined.count)",
                 "after": "\(before.map(\.description) ?? "the beginning")",
             ])
         service.note("all files are in the log")

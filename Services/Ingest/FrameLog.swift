@@ -50,7 +50,10 @@ struct FrameLog: ~Copyable {
         }
         for alarm in alarms {
             service.log.warning(
-                "data alarm", metadata: ["reason": "\(alarm.reason.rawValue)", "source": "\(alarm.source)", "detail": "\(alarm.detail)"])
+                "data alarm",
+                metadata: [
+                    "reason": "\(alarm.reason.rawValue)", "source": "\(alarm.source)", "detail": "\(alarm.detail)",
+                ])
         }
         var rest = new[...]
         // An alarm without a frame leaves the cursor where it is.

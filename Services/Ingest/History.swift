@@ -27,7 +27,9 @@ struct History: ~Copyable {
     mutating func frames(
         after last: Timestamp?, through limit: Timestamp, hours: TradingHours
     ) throws(BarHistoryError) -> AssembledFrames {
-        guard let start = start(after: last), start <= limit else { return AssembledFrames(frames: [], quarantined: []) }
+        guard let start = start(after: last), start <= limit else {
+            return AssembledFrames(frames: [], quarantined: [])
+        }
         let batch = try bars.bars(of: universe, settings.timeframe, from: start, through: limit)
         let assembled = settings.timeframe.frames(of: batch.bars, universe: universe, hours: hours)
         return AssembledFrames(

@@ -63,7 +63,8 @@ struct StreamSettings: Sendable {
         firstSession = try configuration.optional("venue.from", configuration.date) ?? TradingCalendar.nyse.sessions[0]
         if timeframe == .day, streamURL.contains("alpaca.markets") {
             throw configuration.error(
-                "ingest.timeframe", "1Day needs a venue that sends finished days; Alpaca sends the day so far: use 1Min")
+                "ingest.timeframe", "1Day needs a venue that sends finished days; Alpaca sends the day so far: use 1Min"
+            )
         }
     }
 

@@ -13,7 +13,8 @@ enum IngestService {
                 guard let book = try awaitBook(service, configuration.log) else { return }
                 var frames = try FrameLog.open(service, on: configuration.log, book: book)
                 switch configuration.source {
-                case .files(let files): try FileSource(files, service: service, universe: book.universe).run(into: &frames)
+                case .files(let files):
+                    try FileSource(files, service: service, universe: book.universe).run(into: &frames)
                 case .stream(let settings):
                     var source = StreamSource(settings, service: service, universe: book.universe)
                     try source.run(into: &frames)
@@ -33,7 +34,10 @@ enum IngestService {
                 let entry = try raw.decoded()
                 guard case .configChange(let change) = entry.event else { return nil }
                 service.log.notice(
-                    "book found", metadata: ["log.offset": "\(entry.offset)", "instruments": "\(change.configuration.universe.count)"])
+                    "book found",
+                    metadata: [
+                        "log.offset": "\(entry.offset)", "instruments": "\(change.configuration.universe.count)",
+                    ])
                 return change.configuration
             }
             service.note("waiting for the book's configuration")

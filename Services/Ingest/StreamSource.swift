@@ -68,7 +68,8 @@ struct StreamSource: ~Copyable {
                     try frames.append([], alarms: [DataAlarm(reason: .gap, source: settings.streamURL, detail: reason)])
                     throw SourceFailure(description: "unreadable message: \(reason)")
                 case .closed(let reason):
-                    try frames.append([], alarms: [DataAlarm(reason: .disconnected, source: settings.streamURL, detail: reason)])
+                    try frames.append(
+                        [], alarms: [DataAlarm(reason: .disconnected, source: settings.streamURL, detail: reason)])
                     return reason
                 }
             }
@@ -128,7 +129,8 @@ struct StreamSource: ~Copyable {
         try frames.append(past.frames, alarms: try alarms(of: past.quarantined))
         guard let first = past.frames.first, let end = past.frames.last else { return }
         service.log.notice(
-            "frames filled in", metadata: ["count": "\(past.frames.count)", "from": "\(first.at)", "through": "\(end.at)"])
+            "frames filled in",
+            metadata: ["count": "\(past.frames.count)", "from": "\(first.at)", "through": "\(end.at)"])
     }
 
     /// Through when the source has whole frames: the newest minute may still lack bars, and the stream brings it.

@@ -22,6 +22,7 @@ struct OmsConfiguration: Sendable {
         brokerURL = try configuration.string("broker.url")
         streamURL = try configuration.string("broker.stream-url")
         credentials = Credentials(
-            keyID: try configuration.string("broker.key-id"), secret: try configuration.secret("broker.secret-key").revealed)
+            keyID: try configuration.string("broker.key-id"),
+            secret: try configuration.secret("broker.secret-key").revealed)
     }
 }

@@ -232,7 +232,8 @@ extension TradingDesk {
     /// Sends an order whose intent is read from the log once more: only that makes it an approved one.
     private mutating func send(_ order: Order) throws(LogError) -> Dispatch.Answer {
         guard let approved = try approved(order) else {
-            return .refused(code: 0, reason: "entry \(order.submittedAt?.description ?? "none") does not approve \(order.id)")
+            return .refused(
+                code: 0, reason: "entry \(order.submittedAt?.description ?? "none") does not approve \(order.id)")
         }
         KillPoint.beforeSend.pass()
         let outcome = sender.submit(approved)

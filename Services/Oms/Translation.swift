@@ -1,5 +1,5 @@
-import Brokers
 import BrokerOrders
+import Brokers
 import Contracts
 import Kernel
 
@@ -21,7 +21,8 @@ extension Kernel.VenueOrder.Status {
         case .canceled, .replaced: self = .canceled
         case .expired: self = .expired
         case .rejected: self = .rejected(reason: "rejected by the venue")
-        case .new, .accepted, .pendingNew, .partiallyFilled, .doneForDay, .pendingCancel, .pendingReplace, .held, .other:
+        case .new, .accepted, .pendingNew, .partiallyFilled, .doneForDay, .pendingCancel, .pendingReplace, .held,
+            .other:
             self = .open
         }
     }
@@ -35,7 +36,8 @@ extension VenueUpdate {
             order: update.order.clientID, venue: venue,
             execution: update.execution.map {
                 VenueExecution(
-                    name: $0.id, quantity: $0.quantity, price: $0.price, cumulativeQuantity: update.order.filledQuantity,
+                    name: $0.id, quantity: $0.quantity, price: $0.price,
+                    cumulativeQuantity: update.order.filledQuantity,
                     happenedAt: update.happenedAt)
             })
     }
@@ -44,7 +46,8 @@ extension VenueUpdate {
 extension VenueExecution {
     init(_ fill: BrokerFill) {
         self.init(
-            name: fill.execution, quantity: fill.quantity, price: fill.price, cumulativeQuantity: fill.cumulativeQuantity,
+            name: fill.execution, quantity: fill.quantity, price: fill.price,
+            cumulativeQuantity: fill.cumulativeQuantity,
             happenedAt: fill.happenedAt)
     }
 }

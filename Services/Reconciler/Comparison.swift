@@ -2,9 +2,9 @@ import Brokers
 import Contracts
 import EventLog
 import Kernel
-import Web
 import Logging
 import ServiceKit
+import Web
 
 /// The comparison as it runs: the log on one side, the broker on the other.
 struct Comparison: ~Copyable {
@@ -105,7 +105,8 @@ extension Comparison {
             isReached = true
             return positions.compactMap { position in
                 guard let symbol = Symbol(position.symbol) else {
-                    service.log.error("position in something that is no symbol", metadata: ["symbol": "\(position.symbol)"])
+                    service.log.error(
+                        "position in something that is no symbol", metadata: ["symbol": "\(position.symbol)"])
                     return nil
                 }
                 // Where the broker has no price, only the quantity can be compared.

@@ -14,6 +14,7 @@ struct ReconcilerConfiguration: Sendable {
         log = try LogAddress(reading: configuration)
         brokerURL = try configuration.string("broker.url")
         credentials = Credentials(
-            keyID: try configuration.string("broker.key-id"), secret: try configuration.secret("broker.secret-key").revealed)
+            keyID: try configuration.string("broker.key-id"),
+            secret: try configuration.secret("broker.secret-key").revealed)
     }
 }

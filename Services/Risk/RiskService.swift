@@ -27,7 +27,8 @@ enum RiskService {
         while !Shutdown.isRequested {
             _ = try host.foldNext(waitingAtMost: .milliseconds(250))
             if let command = command(for: killSwitch.mode, given: host.stage, at: WallClock.now()) {
-                service.log.warning("kill mode asked for by file or environment", metadata: ["command": "\(command.id)"])
+                service.log.warning(
+                    "kill mode asked for by file or environment", metadata: ["command": "\(command.id)"])
                 _ = try host.append(facts: [draft(command)])
                 try host.foldToTip()
             }
@@ -44,7 +45,8 @@ enum RiskService {
         guard mode > stage.killMode || stage.killModeSetBy == killSwitchName else { return nil }
         return RiskCommand(
             id: "\(killSwitchName)-\(mode.name)-\(now.nanoseconds)", operator: killSwitchName,
-            reason: mode == .none ? "the kill file is gone" : "the kill file or environment says so", action: .setKillMode(mode))
+            reason: mode == .none ? "the kill file is gone" : "the kill file or environment says so",
+            action: .setKillMode(mode))
     }
 
     private static func draft(_ command: RiskCommand) -> Draft {

@@ -35,7 +35,8 @@ actor Venue {
         label = dataSet.label
         limiter = RateLimiter(requestsPerMinute: settings.requestsPerMinute)
         var book = VenueBook(
-            frames: dataSet.frames, universe: settings.universe, startingCash: settings.startingCash, rules: settings.rules)
+            frames: dataSet.frames, universe: settings.universe, startingCash: settings.startingCash,
+            rules: settings.rules)
         if settings.clock == .live {
             live = LiveMarket(universe: settings.universe, seed: settings.seed ?? 1, now: startedAt)
         }
@@ -47,7 +48,8 @@ actor Venue {
         let journal = try Journal(opening: path, market: settings.market(of: dataSet))
         for (place, command) in journal.recovered.enumerated() {
             guard book.replay(command, isLive: settings.clock == .live) else {
-                throw JournalError.unreadable(path: path, line: place + 2, problem: "a command that does not fit what came before it")
+                throw JournalError.unreadable(
+                    path: path, line: place + 2, problem: "a command that does not fit what came before it")
             }
         }
         journal.release()
@@ -69,7 +71,8 @@ actor Venue {
     var accountView: AccountView {
         AccountView(
             book.exchange, prices: prices, listing: listing, previousMarks: book.previousMarks,
-            createdAt: settings.clock == .live ? startedAt : midnight(book.frames.first?.session ?? TradingDate(daysSinceEpoch: 0)),
+            createdAt: settings.clock == .live
+                ? startedAt : midnight(book.frames.first?.session ?? TradingDate(daysSinceEpoch: 0)),
             now: clock)
     }
 
@@ -85,9 +88,11 @@ actor Venue {
         }
         let (quantity, notional) = try ticket.quantity(at: reference)
         let clientID = ticket.clientID.map { OrderID($0) } ?? nextClientID()
-        let request = OrderRequest(side: ticket.side, quantity: quantity, type: ticket.type, timeInForce: ticket.timeInForce)
+        let request = OrderRequest(
+            side: ticket.side, quantity: quantity, type: ticket.type, timeInForce: ticket.timeInForce)
         let terms = VenueOrder.Terms(
-            notional: notional, isExtendedHours: ticket.isExtendedHours, intent: ticket.intent ?? intent(instrument, ticket.side))
+            notional: notional, isExtendedHours: ticket.isExtendedHours,
+            intent: ticket.intent ?? intent(instrument, ticket.side))
         switch book.submit(clientID, instrument, request, terms, at: at, isOpen: live != nil) {
         case .failure(let refusal): throw APIError(refusal.rejection, symbol: symbol)
         case .success(let update):
@@ -112,7 +117,9 @@ actor Venue {
         guard settings.clock == .replay else { throw .conflict("a live venue follows the wall clock") }
         if session <= book.session && session >= 0 { return }
         guard session == book.session + 1, session < book.frames.count, book.phase == .published else {
-            throw .conflict("cannot advance to session \(session): the venue has \(book.phase.rawValue) \(book.session) of \(book.frames.count)")
+            throw .conflict(
+                "cannot advance to session \(session): the venue has \(book.phase.rawValue) \(book.session) of \(book.frames.count)"
+            )
         }
         let updates = book.advance()
         record(.advance(session: session))
@@ -122,7 +129,9 @@ actor Venue {
     func publish(_ session: Int) throws(APIError) {
         guard settings.clock == .replay else { throw .conflict("a live venue follows the wall clock") }
         guard session >= 0, session <= book.session else {
-            throw .conflict("cannot publish session \(session): the venue has \(book.phase.rawValue) \(book.session) of \(book.frames.count)")
+            throw .conflict(
+                "cannot publish session \(session): the venue has \(book.phase.rawValue) \(book.session) of \(book.frames.count)"
+            )
         }
         guard session == book.session else { return }
         if book.phase == .advanced {
@@ -142,7 +151,9 @@ actor Venue {
     }
 
     private func meetReachingQuote(_ instrument: InstrumentIndex, at: Timestamp) {
-        guard let quote = live?.quotes[instrument.place], book.exchange.isReached(instrument, bid: quote.bid, ask: quote.ask) else { return }
+        guard let quote = live?.quotes[instrument.place],
+            book.exchange.isReached(instrument, bid: quote.bid, ask: quote.ask)
+        else { return }
         meetQuote(instrument, at: at)
     }
 
@@ -163,7 +174,9 @@ actor Venue {
         }
     }
 
-    private func nextClientID() -> OrderID { OrderID(derivedUUID(number: UInt64(book.orders.count) + 1, name: "client")) }
+    private func nextClientID() -> OrderID {
+        OrderID(derivedUUID(number: UInt64(book.orders.count) + 1, name: "client"))
+    }
 
     private func intent(_ instrument: InstrumentIndex, _ side: Side) -> String {
         let closes = book.exchange.holdings[instrument.place].quantity.signum * side.sign < 0

@@ -22,7 +22,8 @@ extension VenueSettings {
         from = try configuration.optional("venue.from", configuration.date)
         through = try configuration.optional("venue.to", configuration.date)
         rules = ExchangeRules(
-            slippageBasisPoints: Int64(try configuration.optional("venue.slippage-basis-points", configuration.int) ?? 0))
+            slippageBasisPoints: Int64(
+                try configuration.optional("venue.slippage-basis-points", configuration.int) ?? 0))
         journal = try configuration.optional("venue.journal", configuration.string)
         isAdminAllowed = try configuration.optional("venue.admin", configuration.bool) ?? false
         clock = configuration.contains("venue.clock") ? try configuration.choice("venue.clock") : .replay
@@ -31,7 +32,8 @@ extension VenueSettings {
 
     private func check(_ configuration: Configuration) throws(ConfigurationError) {
         if directory != nil && seed != nil {
-            throw configuration.error("venue.simulated-seed", "and venue.directory exclude each other: bars are either made or read")
+            throw configuration.error(
+                "venue.simulated-seed", "and venue.directory exclude each other: bars are either made or read")
         }
         if clock == .live && directory != nil {
             throw configuration.error("venue.clock", "live has a simulated market only; remove venue.directory")
@@ -45,10 +47,14 @@ extension VenueSettings {
         var pairs: [KeyPair] = []
         for entry in try configuration.secrets("venue.keys") {
             let parts = entry.revealed.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { throw configuration.error("venue.keys", "has an entry that is not id:secret") }
+            guard parts.count == 2 else {
+                throw configuration.error("venue.keys", "has an entry that is not id:secret")
+            }
             pairs.append(KeyPair(id: String(parts[0]), secret: Secret(String(parts[1]))))
         }
-        guard !pairs.isEmpty else { throw configuration.error("venue.keys", "is required: without a key pair nobody can trade") }
+        guard !pairs.isEmpty else {
+            throw configuration.error("venue.keys", "is required: without a key pair nobody can trade")
+        }
         return pairs
     }
 }

@@ -44,9 +44,12 @@ struct VenueSettings: Sendable {
 
     /// Reads or makes the bars that a replay steps through.
     func dataSet() throws -> DataSet {
-        if clock == .live { return DataSet(label: "simulated, live, seed \(seed ?? 1)", isSimulated: true, frames: [], quarantined: []) }
+        if clock == .live {
+            return DataSet(label: "simulated, live, seed \(seed ?? 1)", isSimulated: true, frames: [], quarantined: [])
+        }
         if let directory {
-            return try DataSet(directory: directory, symbols: universe.symbols, badRows: badRows, from: from, through: through)
+            return try DataSet(
+                directory: directory, symbols: universe.symbols, badRows: badRows, from: from, through: through)
         }
         let from = from ?? TradingDate(daysSinceEpoch: 18_262)
         return DataSet(seed: seed ?? 1, universe: universe, from: from, through: through ?? from + 5 * 365)

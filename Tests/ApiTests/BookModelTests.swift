@@ -27,7 +27,8 @@ func query(_ text: String = "") throws -> Query { try Query(text, also: ["symbol
         let empty = BookModel()
         let asked = try query()
         let answers = [
-            empty.showPositions(asked), empty.showUniverse(asked), empty.showMetrics(asked), empty.showOrders(asked), empty.showFills(asked),
+            empty.showPositions(asked), empty.showUniverse(asked), empty.showMetrics(asked), empty.showOrders(asked),
+            empty.showFills(asked),
             empty.showSignals(asked), empty.showRisk(asked), empty.showStrategies(asked), empty.showAlerts(asked),
         ]
         for answer in answers { #expect(try object(answer)["offset"] as? Int == 0) }
@@ -77,7 +78,9 @@ func query(_ text: String = "") throws -> Query { try Query(text, also: ["symbol
 
     @Test func `page through a long list without losing or repeating anything`() throws {
         var log = SampleLog.traded
-        for number in 0..<25 { log.append(.dataAlarm(DataAlarm(reason: .gap, source: "s", detail: "\(number)")), by: .ingest) }
+        for number in 0..<25 {
+            log.append(.dataAlarm(DataAlarm(reason: .gap, source: "s", detail: "\(number)")), by: .ingest)
+        }
         let model = bookModel(log)
         var since = 0
         var seen: [String] = []
@@ -88,7 +91,9 @@ func query(_ text: String = "") throws -> Query { try Query(text, also: ["symbol
             guard try object(answer)["more"] as? Bool == true else { break }
         }
         #expect(seen == (0..<25).map { "gap: s: \($0)" })
-        #expect(try list(model.showAlerts(try query("limit=3")), "alerts").compactMap { $0["text"] as? String }.last == "gap: s: 24")
+        #expect(
+            try list(model.showAlerts(try query("limit=3")), "alerts").compactMap { $0["text"] as? String }.last
+                == "gap: s: 24")
     }
 
     @Test func `keep the bytes of an answer while nothing in it changed`() throws {
@@ -120,7 +125,8 @@ func query(_ text: String = "") throws -> Query { try Query(text, also: ["symbol
         let crossing = try #require(strategies.first { $0["name"] as? String == "sma-cross" })
         #expect(crossing["isEnabled"] as? Bool == true)
         log.append(
-            .strategyCommand(StrategyCommand(id: "c1", operator: "ada", strategy: "sma-cross", isEnabled: false)), by: .api)
+            .strategyCommand(StrategyCommand(id: "c1", operator: "ada", strategy: "sma-cross", isEnabled: false)),
+            by: .api)
         let after = try list(bookModel(log).showStrategies(try query("since=\(log.tip.rawValue - 1)")), "strategies")
         #expect(after.count == 1 && after[0]["isEnabled"] as? Bool == false)
     }
@@ -136,7 +142,8 @@ func query(_ text: String = "") throws -> Query { try Query(text, also: ["symbol
         log.append(
             .tierChange(
                 TierChange(
-                    from: .normal, to: .warn, reason: .dailyLoss(basisPointsOfLimit: 5_100), equity: Money(units: 100_000),
+                    from: .normal, to: .warn, reason: .dailyLoss(basisPointsOfLimit: 5_100),
+                    equity: Money(units: 100_000),
                     sessionBaseline: Money(units: 101_000), peak: Money(units: 101_000))), by: .risk)
         let warned = try object(bookModel(log).showRisk(try query()))
         #expect(warned["tier"] as? String == "WARN")
@@ -183,9 +190,11 @@ func query(_ text: String = "") throws -> Query { try Query(text, also: ["symbol
         let request = OrderRequest(side: .buy, quantity: Quantity(units: 1), type: .market, timeInForce: .day)
         for number in 1...30_000 {
             let id = OrderID("o-\(number)")
-            let event = OrderEvent(order: id, instrument: InstrumentIndex(0), change: .submitting(request), happenedAt: SampleLog.start)
+            let event = OrderEvent(
+                order: id, instrument: InstrumentIndex(0), change: .submitting(request), happenedAt: SampleLog.start)
             let entry = Entry(
-                offset: LogOffset(UInt64(number)), at: SampleLog.start, by: .oms, cause: .start, trace: "", event: .orderEvent(event))
+                offset: LogOffset(UInt64(number)), at: SampleLog.start, by: .oms, cause: .start, trace: "",
+                event: .orderEvent(event))
             let step = OrderRow.Step(offset: entry.offset, happenedAt: SampleLog.start, name: "submitting", detail: "")
             rows.note(step, of: id, InstrumentIndex(0), in: entry, now: nil)
         }

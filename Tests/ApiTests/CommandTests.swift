@@ -18,13 +18,15 @@ import Testing
     @Test func `becomes the event with the name of the key's holder`() throws {
         #expect(
             try read(.risk, #"{"id":"c1","action":"escalate","tier":"NO_NEW","reason":"fed day"}"#)
-                == .riskCommand(RiskCommand(id: "c1", operator: "ada", reason: "fed day", action: .escalate(to: .noNew))))
+                == .riskCommand(
+                    RiskCommand(id: "c1", operator: "ada", reason: "fed day", action: .escalate(to: .noNew))))
         #expect(
             try read(.risk, #"{"id":"c2","action":"setKillMode","killMode":"close_only"}"#)
                 == .riskCommand(RiskCommand(id: "c2", operator: "ada", reason: "", action: .setKillMode(.closeOnly))))
         #expect(
             try read(.strategy, #"{"id":"c3","strategy":"sma-cross","isEnabled":false}"#)
-                == .strategyCommand(StrategyCommand(id: "c3", operator: "ada", strategy: "sma-cross", isEnabled: false)))
+                == .strategyCommand(StrategyCommand(id: "c3", operator: "ada", strategy: "sma-cross", isEnabled: false))
+        )
         #expect(
             try read(.order, #"{"id":"c4","action":"cancel","order":"o-1"}"#)
                 == .orderCommand(OrderCommand(id: "c4", operator: "ada", action: .cancel(OrderID("o-1")))))
@@ -51,18 +53,25 @@ import Testing
 
     @Test func `has a flag that is true or false, not a number or a text`() {
         for text in ["1", "\"true\"", "null", "{}"] {
-            #expect(refusal(.strategy, #"{"id":"a","strategy":"s","isEnabled":\#(text)}"#)?.field == "isEnabled", "\(text)")
+            #expect(
+                refusal(.strategy, #"{"id":"a","strategy":"s","isEnabled":\#(text)}"#)?.field == "isEnabled", "\(text)")
         }
     }
 
     @Test(arguments: UInt64(0)..<20) func `is read or refused, whatever its bytes are`(seed: UInt64) {
         var chance = SplitMix64(seed: seed)
-        let whole = Array(#"{"command":"c1","approver":"ada","expiresAt":"2025-06-30T19:30:00Z","nonce":"n","signature":"eA=="}"#.utf8)
+        let whole = Array(
+            #"{"command":"c1","approver":"ada","expiresAt":"2025-06-30T19:30:00Z","nonce":"n","signature":"eA=="}"#.utf8
+        )
         for _ in 0..<100 {
             var body = whole
             for _ in 0..<Int.random(in: 1...6, using: &chance) where !body.isEmpty {
                 let place = Int.random(in: 0..<body.count, using: &chance)
-                if Bool.random(using: &chance) { body[place] = .random(in: 0...255, using: &chance) } else { body.remove(at: place) }
+                if Bool.random(using: &chance) {
+                    body[place] = .random(in: 0...255, using: &chance)
+                } else {
+                    body.remove(at: place)
+                }
             }
             let found = problem { () throws(Problem) in _ = try Command(.approval, body, operator: "ada") }
             #expect(found == nil || found?.status == 400)
@@ -134,8 +143,10 @@ import Testing
         var log = SampleLog.traded
         log.append(
             .approval(
-                Approval(command: "c1", approver: "grace", expiresAt: SampleLog.start, nonce: "n1", signature: "s")), by: .api)
-        let text = #"{"command":"c2","approver":"grace","expiresAt":"2025-06-30T20:00:00Z","nonce":"n1","signature":"s"}"#
+                Approval(command: "c1", approver: "grace", expiresAt: SampleLog.start, nonce: "n1", signature: "s")),
+            by: .api)
+        let text =
+            #"{"command":"c2","approver":"grace","expiresAt":"2025-06-30T20:00:00Z","nonce":"n1","signature":"s"}"#
         let command = try Command(.approval, Array(text.utf8), operator: "ada")
         #expect(problem { () throws(Problem) in _ = try bookModel(log).firstResult(of: command) }?.code == "nonceUsed")
     }

@@ -36,7 +36,8 @@ final class LiveApi: Sendable {
     init(book: BookConfiguration = SampleLog.configuration, on redis: PrivateRedis? = nil) throws {
         let redis = try redis ?? PrivateRedis(durability: .none)
         self.redis = redis
-        let settings = try Self.settings(redis, book, approver: approverKey.publicKey.rawRepresentation.base64EncodedString())
+        let settings = try Self.settings(
+            redis, book, approver: approverKey.publicKey.rawRepresentation.base64EncodedString())
         let configuration = try ApiConfiguration(reading: settings)
         address = configuration.log
         var keeper = try LogKeeper(on: configuration.log)
@@ -44,7 +45,8 @@ final class LiveApi: Sendable {
         var log = Logger(label: "test")
         log.logLevel = .critical
         let board = Board(book: configuration.book)
-        let desk = CommandDesk(configuration.log, instance: "test-\(UInt32.random(in: 0 ... .max))", board: board, log: log)
+        let desk = CommandDesk(
+            configuration.log, instance: "test-\(UInt32.random(in: 0 ... .max))", board: board, log: log)
         let server = ApiServer(configuration, board: board, desk: desk, log: log)
         self.board = board
         LogFollower(configuration.log, archive: nil, board: board, log: log).start()

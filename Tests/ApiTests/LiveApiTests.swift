@@ -62,7 +62,9 @@ import Testing
         let order = try await api.get("/api/v1/orders/\(SampleLog.order)")
         #expect(order.status == 200 && order.object["state"] as? String == "filled")
         let metrics = try await api.get("/metrics")
-        #expect(String(decoding: metrics.body, as: UTF8.self).contains("bullion_equity{book=\"test\",mode=\"paper\"} 101000\n"))
+        #expect(
+            String(decoding: metrics.body, as: UTF8.self).contains(
+                "bullion_equity{book=\"test\",mode=\"paper\"} 101000\n"))
         let page = try await api.get("/")
         #expect(page["content-type"] == "text/html; charset=utf-8")
         #expect(String(decoding: page.body, as: UTF8.self).hasPrefix("<!doctype html>"))
@@ -136,10 +138,14 @@ import Testing
     @Test func `never fails at a question, whatever it is`() async throws {
         let api = try configured()
         var chance = SplitMix64(seed: 7)
-        let pieces = ["since", "limit", "=", "&", "%25", "%00", "%ff", "+", "1", "-", "99999999999999999999", "symbol", "GLD", ";"]
+        let pieces = [
+            "since", "limit", "=", "&", "%25", "%00", "%ff", "+", "1", "-", "99999999999999999999", "symbol", "GLD",
+            ";",
+        ]
         for _ in 0..<60 {
             let resource = Route.Resource.allCases.filter { $0 != .auditRoot }.randomElement(using: &chance) ?? .health
-            let text = (0..<Int.random(in: 0...6, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? "" }.joined()
+            let text = (0..<Int.random(in: 0...6, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? ""
+            }.joined()
             let reply = try await api.get("/api/v1/\(resource.rawValue)?\(text)")
             #expect(reply.status == 200 || reply.status == 400, "\(resource.rawValue)?\(text)")
         }

@@ -18,7 +18,9 @@ func problem(_ body: () throws(Problem) -> Void) -> Problem? {
         ("/api/v1/metrics/summary", .resource(.metrics)), ("/api/v1/audit/root", .resource(.auditRoot)),
         ("/api/v1/orders", .resource(.orders)), ("/api/v1/orders/a%2Db", .order(OrderID("a-b"))),
     ])
-    func `is told from a path`(path: String, route: Route) throws { #expect(try Route(method: "GET", path: path) == route) }
+    func `is told from a path`(path: String, route: Route) throws {
+        #expect(try Route(method: "GET", path: path) == route)
+    }
 
     @Test(arguments: [
         "", "/api", "/api/v1", "/api/v1/", "/api/v1/Health", "/api/v1/orders/", "/api/v1/orders/a/b", "/api/v2/health",
@@ -46,7 +48,8 @@ func problem(_ body: () throws(Problem) -> Void) -> Problem? {
 
     @Test(arguments: [
         ("since=-1", "since"), ("since=", "since"), ("since=1.5", "since"), ("since=99999999999999999999", "since"),
-        ("since=+1", "since"), ("limit=0", "limit"), ("limit=1001", "limit"), ("limit=ten", "limit"), ("sinse=1", "sinse"),
+        ("since=+1", "since"), ("limit=0", "limit"), ("limit=1001", "limit"), ("limit=ten", "limit"),
+        ("sinse=1", "sinse"),
         ("since=1&since=2", "since"), ("symbol=GLD", "symbol"),
     ])
     func `names the parameter at fault`(text: String, field: String) {
@@ -63,9 +66,13 @@ func problem(_ body: () throws(Problem) -> Void) -> Problem? {
 
     @Test(arguments: UInt64(0)..<40) func `is read or refused, whatever it is`(seed: UInt64) {
         var chance = SplitMix64(seed: seed)
-        let pieces = ["since", "limit", "symbol", "state", "=", "&", "%", "%00", "%ff", "+", "1", "-", "9999999999", "open", "é", "\u{0}"]
+        let pieces = [
+            "since", "limit", "symbol", "state", "=", "&", "%", "%00", "%ff", "+", "1", "-", "9999999999", "open", "é",
+            "\u{0}",
+        ]
         for _ in 0..<300 {
-            let text = (0..<Int.random(in: 0...8, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? "" }.joined()
+            let text = (0..<Int.random(in: 0...8, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? ""
+            }.joined()
             let found = problem { () throws(Problem) in _ = try Query(text, also: ["symbol", "state"]) }
             #expect(found == nil || found?.status == 400, "\(text)")
         }

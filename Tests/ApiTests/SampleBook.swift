@@ -16,7 +16,8 @@ struct SampleLog {
                 method: .equalWeight, rebalance: .everyFrame, volatilityWindow: 20, grossCap: 1, minimumTrade: 0),
             limits: RiskLimits(
                 dailyLossBasisPoints: 200, maximumDrawdownBasisPoints: 1_500, orderNotional: Money(units: 50_000),
-                positionNotional: Money(units: 60_000), grossExposureBasisPoints: 10_000, suspectMoveBasisPoints: 2_000))
+                positionNotional: Money(units: 60_000), grossExposureBasisPoints: 10_000, suspectMoveBasisPoints: 2_000)
+        )
     }()
 
     static let start = Timestamp(nanoseconds: 1_751_313_600_000_000_000)
@@ -32,7 +33,9 @@ struct SampleLog {
 
     mutating func bars(day: Int32, gold: Int, silver: Int) {
         func bar(_ units: Int) -> Bar {
-            Bar(open: Price(units: units), high: Price(units: units), low: Price(units: units), close: Price(units: units), volume: 1)
+            Bar(
+                open: Price(units: units), high: Price(units: units), low: Price(units: units),
+                close: Price(units: units), volume: 1)
         }
         append(
             .barFrame(
@@ -46,21 +49,23 @@ struct SampleLog {
         var log = SampleLog()
         log.append(.configChange(ConfigChange(configuration: configuration)), by: .api)
         log.bars(day: 0, gold: 300, silver: 30)
-        log.append(.verdictFrame(
-            VerdictFrame(
-                at: start, tier: .normal,
-                verdicts: [
-                    Verdict(
-                        intent: Intent(instrument: InstrumentIndex(0), side: .buy, quantity: Quantity(units: 100)),
-                        outcome: .approved)
-                ])), by: .risk)
+        log.append(
+            .verdictFrame(
+                VerdictFrame(
+                    at: start, tier: .normal,
+                    verdicts: [
+                        Verdict(
+                            intent: Intent(instrument: InstrumentIndex(0), side: .buy, quantity: Quantity(units: 100)),
+                            outcome: .approved)
+                    ])), by: .risk)
         let request = OrderRequest(side: .buy, quantity: Quantity(units: 100), type: .market, timeInForce: .day)
         log.step(.submitting(request), by: .oms)
         log.step(.accepted(venueOrderID: "v-1"), by: .gateway)
         log.append(
             .fill(
                 Fill(
-                    order: order, execution: "x-1", instrument: InstrumentIndex(0), side: .buy, quantity: Quantity(units: 100),
+                    order: order, execution: "x-1", instrument: InstrumentIndex(0), side: .buy,
+                    quantity: Quantity(units: 100),
                     price: Price(units: 300), cumulativeQuantity: Quantity(units: 100), commission: .zero,
                     happenedAt: start + 86_400)), by: .gateway, day: 1)
         log.bars(day: 1, gold: 310, silver: 31)

@@ -25,7 +25,8 @@ struct SourceTree {
         for path in try FileManager.default.subpathsOfDirectory(atPath: base.path()) {
             guard path.hasSuffix(".swift"), !path.contains("Generated/") else { continue }
             let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)
-            files.append(File(path: "\(folder)/\(path)", lines: text.split(separator: "\n", omittingEmptySubsequences: false)))
+            files.append(
+                File(path: "\(folder)/\(path)", lines: text.split(separator: "\n", omittingEmptySubsequences: false)))
         }
         self.files = files.sorted { $0.path < $1.path }
     }
@@ -39,7 +40,11 @@ extension SourceTree.File {
     /// The modules that this file imports.
     var imports: [String] {
         lines.compactMap { line in
-            guard let match = line.firstMatch(of: /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public|package|internal|private|fileprivate)?\s*import\s+(?:struct|enum|class|protocol|func|var|let|typealias)?\s*(\w+)/)
+            guard
+                let match = line.firstMatch(
+                    of:
+                        /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public|package|internal|private|fileprivate)?\s*import\s+(?:struct|enum|class|protocol|func|var|let|typealias)?\s*(\w+)/
+                )
             else { return nil }
             return String(match.1)
         }

@@ -12,19 +12,25 @@ import Testing
     }
 
     @Test func `ask no clock and no chance on the kernel side`() throws {
-        let banned = /\b(ContinuousClock|SuspendingClock|SystemRandomNumberGenerator|Task\.sleep|clock_gettime|randomElement\(\)|shuffled\(\))|\.random\(in: [^,]*\)$/
+        let banned =
+            /\b(ContinuousClock|SuspendingClock|SystemRandomNumberGenerator|Task\.sleep|clock_gettime|randomElement\(\)|shuffled\(\))|\.random\(in: [^,]*\)$/
         for rule in importTable where rule.isKernelSide {
             for file in try SourceTree("Libraries/\(rule.library)").files {
-                for (number, text) in file.code { #expect(text.firstMatch(of: banned) == nil, "\(file.path):\(number)") }
+                for (number, text) in file.code {
+                    #expect(text.firstMatch(of: banned) == nil, "\(file.path):\(number)")
+                }
             }
         }
     }
 
     @Test func `keep floating point out of Contracts, but for features, signals and shares`() throws {
         for file in try SourceTree("Libraries/Contracts").files {
-            guard !filesWithDoubles.contains(String(file.path.dropFirst("Libraries/Contracts/".count))) else { continue }
+            guard !filesWithDoubles.contains(String(file.path.dropFirst("Libraries/Contracts/".count))) else {
+                continue
+            }
             for (number, text) in file.code {
-                #expect(text.firstMatch(of: /\b(Double|Float|Float32|Float64|Decimal)\b/) == nil, "\(file.path):\(number)")
+                #expect(
+                    text.firstMatch(of: /\b(Double|Float|Float32|Float64|Decimal)\b/) == nil, "\(file.path):\(number)")
             }
         }
     }
@@ -58,10 +64,13 @@ import Testing
 
     @Test func `explain every escape from the compiler's checks`() throws {
         let escapes = ["@unchecked " + "Sendable", "nonisolated" + "(unsafe)", "@precon" + "currency", "try" + "? "]
-        for file in try SourceTree.everything where file.path.hasPrefix("Libraries/") || file.path.hasPrefix("Services/") {
+        for file in try SourceTree.everything
+        where file.path.hasPrefix("Libraries/") || file.path.hasPrefix("Services/") {
             for (number, text) in file.code where escapes.contains(where: { text.contains($0) }) {
                 let around = file.lines[max(0, number - 4)..<min(file.lines.count, number + 1)]
-                #expect(around.contains { $0.contains("//") }, "\(file.path):\(number) has no comment that says why it is safe")
+                #expect(
+                    around.contains { $0.contains("//") },
+                    "\(file.path):\(number) has no comment that says why it is safe")
             }
         }
     }

@@ -9,7 +9,8 @@ import Testing
         var record = TradingRecord()
         for (place, quantity) in quantities.enumerated() {
             let id = OrderID("paper-\(place)")
-            let request = OrderRequest(side: .buy, quantity: Quantity(units: quantity), type: .market, timeInForce: .day)
+            let request = OrderRequest(
+                side: .buy, quantity: Quantity(units: quantity), type: .market, timeInForce: .day)
             let order = OrderEvent(
                 order: id, instrument: InstrumentIndex(0), change: .submitting(request), happenedAt: at)
             let fill = Fill(
@@ -19,7 +20,8 @@ import Testing
             for (offset, event) in [Event.orderEvent(order), .fill(fill)].enumerated() {
                 record.add(
                     Entry(
-                        offset: LogOffset(UInt64(offset + 1)), at: at, by: .oms, cause: .start, trace: "t", event: event))
+                        offset: LogOffset(UInt64(offset + 1)), at: at, by: .oms, cause: .start, trace: "t", event: event
+                    ))
             }
         }
         return record
@@ -53,7 +55,9 @@ import Testing
     }
 
     @Test func `does not hold for another final equity`() {
-        #expect(parity(record(quantities: [1]), record(quantities: [1]), ends: (5, 6)).firstDifference == "end equity: 5 and 6")
+        #expect(
+            parity(record(quantities: [1]), record(quantities: [1]), ends: (5, 6)).firstDifference
+                == "end equity: 5 and 6")
     }
 }
 

@@ -7,7 +7,10 @@ import Web
 @Suite struct `Reading from Alpaca` {
     @Test func `an order keeps its digits and its times`() throws {
         let server = try ScriptedServer { _ in
-            .json(orderJSON(type: "limit", limit: "\"150.10\"", status: "partially_filled", filled: "3", average: "\"150.0333\""))
+            .json(
+                orderJSON(
+                    type: "limit", limit: "\"150.10\"", status: "partially_filled", filled: "3", average: "\"150.0333\""
+                ))
         }
         var alpaca = reader(server)
         let order = try #require(try alpaca.order(clientID: OrderID("paper-1")))
@@ -32,7 +35,9 @@ import Web
 
     @Test func `an order that we could not have sent has no request`() throws {
         let server = try ScriptedServer { _ in
-            .json("[\(orderJSON(quantity: "null")),\(orderJSON(id: "v-2", type: "trailing_stop")),\(orderJSON(id: "v-3", status: "odd"))]")
+            .json(
+                "[\(orderJSON(quantity: "null")),\(orderJSON(id: "v-2", type: "trailing_stop")),\(orderJSON(id: "v-3", status: "odd"))]"
+            )
         }
         var alpaca = reader(server)
         let orders = try alpaca.openOrders()
@@ -48,7 +53,9 @@ import Web
         let server = try ScriptedServer { request in
             let after = request.query("after").flatMap { Timestamp($0.split(separator: "%3A").joined(separator: ":")) }
             let page = all.filter { order in after.map { order.submitted > $0 } ?? true }.prefix(500)
-            return .json("[" + page.map { orderJSON(id: $0.id, submitted: $0.submitted.description) }.joined(separator: ",") + "]")
+            return .json(
+                "[" + page.map { orderJSON(id: $0.id, submitted: $0.submitted.description) }.joined(separator: ",")
+                    + "]")
         }
         var alpaca = reader(server)
         #expect(try alpaca.orders(submittedAfter: nil).map(\.venueOrderID) == all.map(\.id))
@@ -60,7 +67,8 @@ import Web
             let first = request.query("page_token").flatMap { Int($0.suffix(3)) }.map { $0 + 1 } ?? 0
             let items = (first..<min(first + 100, 250)).map { number in
                 let digits = String(repeating: "0", count: 3 - "\(number)".count) + "\(number)"
-                return #"{"id":"20250630120000000::e\#(digits)","activity_type":"FILL","transaction_time":"2025-06-30T16:00:00Z","#
+                return
+                    #"{"id":"20250630120000000::e\#(digits)","activity_type":"FILL","transaction_time":"2025-06-30T16:00:00Z","#
                     + #""type":"fill","price":"1.5","qty":"1","side":"sell_short","symbol":"GLD","leaves_qty":"0","#
                     + #""cum_qty":"\#(number + 1)","order_id":"v-1","order_status":"filled"}"#
             }
@@ -84,14 +92,16 @@ import Web
             case "/v2/account":
                 .json(
                     #"{"id":"i","account_number":"P","status":"ACTIVE","cash":"122086.5","equity":"123346.11","#
-                        + #""last_equity":"122011.09751111286868","buying_power":"245432.61","trading_blocked":false,"account_blocked":true}"#)
+                        + #""last_equity":"122011.09751111286868","buying_power":"245432.61","trading_blocked":false,"account_blocked":true}"#
+                )
             case "/v2/clock":
                 .json(
                     #"{"timestamp":"2025-06-30T15:59:59.123456789-04:00","is_open":true,"next_open":"2025-07-01T09:30:00-04:00","#
                         + #""next_close":"2025-06-30T16:00:00-04:00"}"#)
             case "/v2/calendar":
                 .json(
-                    #"[{"date":"2025-07-03","open":"09:30","close":"13:00","session_open":"0400","session_close":"1700"}]"#)
+                    #"[{"date":"2025-07-03","open":"09:30","close":"13:00","session_open":"0400","session_close":"1700"}]"#
+                )
             default: .json("{}", status: 404)
             }
         }
@@ -99,7 +109,8 @@ import Web
         let position = try #require(try alpaca.positions().first)
         #expect(position.quantity == Quantity(units: -5) && position.marketValue == Money("-905.25"))
         let account = try alpaca.account()
-        #expect(account.cash == Money("122086.5") && account.isBlocked && account.lastEquity == Money("122011.097511113"))
+        #expect(
+            account.cash == Money("122086.5") && account.isBlocked && account.lastEquity == Money("122011.097511113"))
         let clock = try alpaca.clock()
         #expect(clock.isOpen && clock.now == Timestamp("2025-06-30T19:59:59.123456789Z"))
         let day = TradingDate("2025-07-03")!
@@ -109,7 +120,8 @@ import Web
     }
 
     @Test(arguments: [
-        (ScriptedAnswer.status(401, body: ""), "credentials"), (.status(403, body: "{\"message\":\"forbidden.\"}"), "credentials"),
+        (ScriptedAnswer.status(401, body: ""), "credentials"),
+        (.status(403, body: "{\"message\":\"forbidden.\"}"), "credentials"),
         (.status(429, headers: [("Retry-After", "2")], body: ""), "fewer requests, again in 2"),
         (.status(500, body: "oops"), "500: oops"), (.json("[1"), "byte 2"), (.json("{}"), "is missing"),
         (.json(#"{"id":"i","status":"ACTIVE","cash":"1e5","equity":"1"}"#), #"cash is "1e5""#),

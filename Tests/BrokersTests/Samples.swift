@@ -17,9 +17,11 @@ func entry(
 ) -> Entry {
     let request = OrderRequest(side: .buy, quantity: Quantity(units: quantity), type: type, timeInForce: .day)
     let event = OrderEvent(
-        order: OrderID("paper-1"), instrument: InstrumentIndex(instrument), change: .submitting(request), happenedAt: noon)
+        order: OrderID("paper-1"), instrument: InstrumentIndex(instrument), change: .submitting(request),
+        happenedAt: noon)
     return Entry(
-        offset: LogOffset(offset), at: noon, by: author, cause: LogOffset(6), trace: noon.compact, event: .orderEvent(event))
+        offset: LogOffset(offset), at: noon, by: author, cause: LogOffset(6), trace: noon.compact,
+        event: .orderEvent(event))
 }
 
 func approved(type: OrderType = .market) throws -> ApprovedOrder {

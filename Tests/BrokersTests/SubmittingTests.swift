@@ -18,7 +18,8 @@ import Web
         #expect(ApprovedOrder(entry(quantity: 0), in: metals) == nil)
         #expect(ApprovedOrder(entry(quantity: -1), in: metals) == nil)
         #expect(ApprovedOrder(entry(instrument: 2), in: metals) == nil)
-        let canceled = OrderEvent(order: OrderID("a"), instrument: InstrumentIndex(0), change: .canceled, happenedAt: noon)
+        let canceled = OrderEvent(
+            order: OrderID("a"), instrument: InstrumentIndex(0), change: .canceled, happenedAt: noon)
         let other = Entry(
             offset: LogOffset(7), at: noon, by: .oms, cause: .start, trace: "", event: .orderEvent(canceled))
         #expect(ApprovedOrder(other, in: metals) == nil)
@@ -93,7 +94,8 @@ import Web
 
     @Test func `may be tried again after a rate limit, when the venue says so`() throws {
         let server = try ScriptedServer { _ in
-            .status(429, headers: [("Retry-After", "7")], body: "{\"code\":42910000,\"message\":\"rate limit exceeded\"}")
+            .status(
+                429, headers: [("Retry-After", "7")], body: "{\"code\":42910000,\"message\":\"rate limit exceeded\"}")
         }
         var alpaca = sender(server)
         #expect(alpaca.submit(try approved()) == .tryAgain(reason: "rate limit", after: .seconds(7)))

@@ -8,7 +8,8 @@ import Web
     @Test func `authenticates, listens, and delivers binary and text alike`() throws {
         let server = try venue { socket in
             socket.send(binary: update("new"))
-            socket.send(text: update("partial_fill", execution: "e1", quantity: "4", filled: "4", status: "partially_filled"))
+            socket.send(
+                text: update("partial_fill", execution: "e1", quantity: "4", filled: "4", status: "partially_filled"))
             socket.send(binary: update("fill", execution: "e2", quantity: "6", filled: "10", status: "filled"))
         }
         var stream = try connect(server)
@@ -72,7 +73,9 @@ import Web
         let server = try ScriptedServer.sockets { socket, event in
             guard case .message = event else { return }
             socket.send(
-                text: #"{"stream":"authorization","data":{"status":"unauthorized","action":"authenticate","message":"access key verification failed"}}"#)
+                text:
+                    #"{"stream":"authorization","data":{"status":"unauthorized","action":"authenticate","message":"access key verification failed"}}"#
+            )
         }
         #expect(openingError(server) == .unauthorized("access key verification failed"))
     }
@@ -83,7 +86,8 @@ import Web
     }
 
     @Test func `does not open when the peer hangs up`() throws {
-        let server = try ScriptedServer.sockets { socket, event in if case .message = event { socket.close(code: 1008) } }
+        let server = try ScriptedServer.sockets { socket, event in if case .message = event { socket.close(code: 1008) }
+        }
         #expect(openingError(server) == .closed("closed by the peer, code 1008"))
     }
 
@@ -136,6 +140,7 @@ private func update(
     let numbers = execution.map {
         #""execution_id":"\#($0)","price":"181.05","qty":"\#(quantity)","position_qty":"\#(filled)","#
     }
-    return #"{"stream":"trade_updates","data":{"event":"\#(event)","timestamp":"2025-06-30T16:00:02Z",\#(numbers ?? "")"#
+    return
+        #"{"stream":"trade_updates","data":{"event":"\#(event)","timestamp":"2025-06-30T16:00:02Z",\#(numbers ?? "")"#
         + #""order":\#(orderJSON(status: status, filled: filled))}}"#
 }

@@ -15,13 +15,16 @@ import Testing
         #expect(digest == KnownSessions.digest)
     }
 
-    @Test(arguments: 2000...2030) func `closes on the weekdays of the published list and on no other`(year: Int) throws {
+    @Test(arguments: 2000...2030) func `closes on the weekdays of the published list and on no other`(year: Int) throws
+    {
         let closed = try days(of: year).filter { (1...5).contains($0.weekday) && !calendar.isSession($0) }
         #expect(closed.map(monthAndDay).joined(separator: " ") == KnownSessions.closures[year])
         #expect(try days(of: year).filter(calendar.isSession).count == KnownSessions.perYear[year - 2000])
     }
 
-    @Test(arguments: 2000...2030) func `closes early on the days of the published list and on no other`(year: Int) throws {
+    @Test(arguments: 2000...2030) func `closes early on the days of the published list and on no other`(year: Int)
+        throws
+    {
         let early = try days(of: year).filter(calendar.isEarlyClose)
         #expect(early.map(monthAndDay).joined(separator: " ") == KnownSessions.earlyCloses[year])
     }
@@ -40,7 +43,8 @@ import Testing
     }
 
     @Test func `lists a range with both ends`() throws {
-        let week = try calendar.sessions(from: #require(TradingDate("2001-09-10")), through: #require(TradingDate("2001-09-18")))
+        let week = try calendar.sessions(
+            from: #require(TradingDate("2001-09-10")), through: #require(TradingDate("2001-09-18")))
         #expect(week.map(\.description) == ["2001-09-10", "2001-09-17", "2001-09-18"])
         let nothing = try calendar.sessions(
             from: #require(TradingDate("2025-07-05")), through: #require(TradingDate("2025-07-01")))
@@ -50,7 +54,8 @@ import Testing
     @Test func `knows which session an instant falls in, ends included`() throws {
         let session = try #require(TradingDate("2025-11-28"))
         let cases: [(String, TradingDate?)] = [
-            ("2025-11-28T14:29:59.999999999Z", nil), ("2025-11-28T14:30:00Z", session), ("2025-11-28T18:00:00Z", session),
+            ("2025-11-28T14:29:59.999999999Z", nil), ("2025-11-28T14:30:00Z", session),
+            ("2025-11-28T18:00:00Z", session),
             ("2025-11-28T18:00:00.000000001Z", nil), ("2025-11-27T17:00:00Z", nil),
         ]
         for (text, expected) in cases {

@@ -5,7 +5,8 @@ import Testing
     private func text(_ name: String) throws -> String {
         let event = try #require(sampleEvents.first { $0.name == name }).event
         let entry = Entry(
-            offset: LogOffset(12), at: Timestamp(nanoseconds: 1_751_313_600_000_000_000), by: .gateway, cause: LogOffset(11),
+            offset: LogOffset(12), at: Timestamp(nanoseconds: 1_751_313_600_000_000_000), by: .gateway,
+            cause: LogOffset(11),
             trace: "20250630T200000Z", event: event)
         return try RawEntry(entry, recordedAt: Timestamp(nanoseconds: 1_751_313_600_000_123_000)).json()
     }
@@ -43,12 +44,15 @@ import Testing
             $0.put("none", String?.none)
             $0.put("nested") { $0.put("yes", true) }
         }
-        #expect(String(decoding: json.bytes, as: UTF8.self) == #"{"empty":{},"list":[1,2],"none":null,"nested":{"yes":true}}"#)
+        #expect(
+            String(decoding: json.bytes, as: UTF8.self)
+                == #"{"empty":{},"list":[1,2],"none":null,"nested":{"yes":true}}"#)
     }
 
     @Test func `tells an unreadable body as an error where a list must go on`() {
         let raw = RawEntry(
-            offset: LogOffset(3), kind: "Fill", version: 1, at: Timestamp(nanoseconds: 0), recordedAt: Timestamp(nanoseconds: 0),
+            offset: LogOffset(3), kind: "Fill", version: 1, at: Timestamp(nanoseconds: 0),
+            recordedAt: Timestamp(nanoseconds: 0),
             by: "gateway", cause: .start, trace: "", body: [0xFF])
         #expect(JSONWriter.text(of: raw).hasSuffix(#""error":"Fill: the body is not a message of this kind"}"#))
         #expect(throws: WireError.self) { try raw.json() }

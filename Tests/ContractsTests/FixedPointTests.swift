@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `A fixed-point number` {
     @Test(arguments: [
-        ("0", 0), ("-0", 0), ("1", 1_000_000_000), ("-12.50", -12_500_000_000), (".5", 500_000_000), ("7.", 7_000_000_000),
+        ("0", 0), ("-0", 0), ("1", 1_000_000_000), ("-12.50", -12_500_000_000), (".5", 500_000_000),
+        ("7.", 7_000_000_000),
         ("0.000000001", 1), ("9223372036.854775807", Int64.max), ("-9223372036.854775808", Int64.min),
         ("000000000000000000000001.5", 1_500_000_000),
     ])
@@ -16,17 +17,22 @@ import Testing
     func `refuses what is not a plain decimal in range`(text: String) { #expect(Money(text) == nil) }
 
     @Test(arguments: [
-        ("0.0000000005", 0), ("0.0000000015", 2), ("0.0000000025", 2), ("0.00000000250000000001", 3), ("0.0000000014999", 1),
+        ("0.0000000005", 0), ("0.0000000015", 2), ("0.0000000025", 2), ("0.00000000250000000001", 3),
+        ("0.0000000014999", 1),
         ("-0.0000000015", -2), ("-0.0000000025", -2), ("1.9999999999", 2_000_000_000),
     ])
-    func `rounds digits beyond the ninth half to even`(text: String, nanos: Int64) { #expect(Price(text)?.nanos == nanos) }
+    func `rounds digits beyond the ninth half to even`(text: String, nanos: Int64) {
+        #expect(Price(text)?.nanos == nanos)
+    }
 
     @Test func `writes the shortest decimal that reads back`() {
         #expect(Price(nanos: 12_500_000_000).description == "12.5")
         #expect(Price(nanos: -1).description == "-0.000000001")
         #expect(Price(nanos: 0).description == "0")
         var chance = SplitMix64(seed: 1)
-        for nanos in [Int64.min, .max] + (0..<2_000).map({ _ in Int64(bitPattern: chance.next()) >> Int64.random(in: 0..<63, using: &chance) }) {
+        for nanos in [Int64.min, .max]
+            + (0..<2_000).map({ _ in Int64(bitPattern: chance.next()) >> Int64.random(in: 0..<63, using: &chance) })
+        {
             #expect(Quantity(Quantity(nanos: nanos).description)?.nanos == nanos)
         }
     }
@@ -43,7 +49,9 @@ import Testing
         for divisor in Int128(1)...7 {
             for value in Int128(-50)...50 {
                 let exact = Double(value) / Double(divisor)
-                #expect(value.dividedHalfEven(by: divisor) == Int64(exact.rounded(.toNearestOrEven)), "\(value) / \(divisor)")
+                #expect(
+                    value.dividedHalfEven(by: divisor) == Int64(exact.rounded(.toNearestOrEven)),
+                    "\(value) / \(divisor)")
             }
         }
     }

@@ -19,7 +19,8 @@ private func price(_ text: String) -> Price { Price(text) ?? .zero }
 private func money(_ text: String) -> Money { Money(text) ?? .zero }
 
 let sampleConfiguration = BookConfiguration(
-    book: "paper", mode: .dryLive, universe: Universe([symbol("GLD"), symbol("SLV"), symbol("BRK.B")]) ?? fallbackUniverse,
+    book: "paper", mode: .dryLive,
+    universe: Universe([symbol("GLD"), symbol("SLV"), symbol("BRK.B")]) ?? fallbackUniverse,
     startingCash: money("100000"),
     strategies: [
         StrategyConfiguration(
@@ -61,7 +62,8 @@ private let marketSamples: [(name: String, event: Event)] = [
     ),
     (
         "CorporateAction.dividend",
-        .corporateAction(CorporateAction(instrument: silver, exDate: june30, change: .dividend(perShare: price("0.085"))))
+        .corporateAction(
+            CorporateAction(instrument: silver, exDate: june30, change: .dividend(perShare: price("0.085"))))
     ),
     (
         "DataAlarm.quarantined",
@@ -102,7 +104,8 @@ private let decisionSamples: [(name: String, event: Event)] = [
                 at: noon, equity: money("100123.45"),
                 targets: [
                     Target(
-                        instrument: silver, quantity: Quantity(units: -12), price: price("32.81"), contributions: [0.1, -0.3])
+                        instrument: silver, quantity: Quantity(units: -12), price: price("32.81"),
+                        contributions: [0.1, -0.3])
                 ]))
     ),
     (
@@ -111,7 +114,8 @@ private let decisionSamples: [(name: String, event: Event)] = [
             VerdictFrame(
                 at: noon, tier: .throttle,
                 verdicts: [
-                    Verdict(intent: Intent(instrument: gold, side: .buy, quantity: Quantity(units: 5)), outcome: .approved),
+                    Verdict(
+                        intent: Intent(instrument: gold, side: .buy, quantity: Quantity(units: 5)), outcome: .approved),
                     Verdict(
                         intent: Intent(
                             instrument: silver, side: .sell, quantity: Quantity(units: 9), type: .stop(price("30")),
@@ -121,7 +125,8 @@ private let decisionSamples: [(name: String, event: Event)] = [
                     + reasons.map { reason in
                         Verdict(
                             intent: Intent(
-                                instrument: gold, side: .buy, quantity: Quantity(units: 1), type: .limit(price("300.5"))),
+                                instrument: gold, side: .buy, quantity: Quantity(units: 1), type: .limit(price("300.5"))
+                            ),
                             outcome: .denied(because: reason))
                     }))
     ),
@@ -138,7 +143,8 @@ private let riskSamples: [(name: String, event: Event)] =
             "TierChange.\(name)",
             .tierChange(
                 TierChange(
-                    from: .normal, to: .flatten, reason: reason, equity: money("98000"), sessionBaseline: money("100000"),
+                    from: .normal, to: .flatten, reason: reason, equity: money("98000"),
+                    sessionBaseline: money("100000"),
                     peak: money("101000.01")))
         )
     }
@@ -187,7 +193,8 @@ private let accountSamples: [(name: String, event: Event)] =
         (
             "AccountState",
             .accountState(
-                AccountState(cash: money("51000.25"), equity: money("100050"), cashFlow: money("-1000"), happenedAt: noon))
+                AccountState(
+                    cash: money("51000.25"), equity: money("100050"), cashFlow: money("-1000"), happenedAt: noon))
         ),
         (
             "ReconciliationReport",

@@ -20,7 +20,9 @@ import Testing
         var chance = SplitMix64(seed: seed)
         for kind in EventKind.allCases {
             for _ in 0..<60 {
-                check(kind, (0..<Int.random(in: 0...80, using: &chance)).map { _ in .random(in: 0...255, using: &chance) })
+                check(
+                    kind, (0..<Int.random(in: 0...80, using: &chance)).map { _ in .random(in: 0...255, using: &chance) }
+                )
             }
         }
     }

@@ -114,7 +114,8 @@ import Testing
     @Test func `names an author and a kind that are not ours`() {
         func raw(kind: String, by: String) -> RawEntry {
             RawEntry(
-                offset: .start, kind: kind, version: 1, at: Timestamp(nanoseconds: 0), recordedAt: Timestamp(nanoseconds: 0),
+                offset: .start, kind: kind, version: 1, at: Timestamp(nanoseconds: 0),
+                recordedAt: Timestamp(nanoseconds: 0),
                 by: by, cause: .start, trace: "", body: [])
         }
         #expect(throws: WireError(kind: "Gossip", field: "kind", problem: .unknownName("Gossip"))) {

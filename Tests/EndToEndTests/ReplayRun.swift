@@ -50,7 +50,8 @@ struct ReplayRun {
         directory = try TemporaryDirectory()
         process = try ChildProcess(
             Self.products + "/bullion",
-            ["replay", "--once", "--run-directory", directory.path + "/run", "--port", String(try FreePort.find())] + arguments,
+            ["replay", "--once", "--run-directory", directory.path + "/run", "--port", String(try FreePort.find())]
+                + arguments,
             directory: Self.repository, logPath: directory.path + "/output")
     }
 

@@ -14,7 +14,8 @@ import Testing
         return try run.summary()
     }
 
-    @Test func `equals the backtest, verifies, and does the same again when every service is killed on the way`() throws {
+    @Test func `equals the backtest, verifies, and does the same again when every service is killed on the way`() throws
+    {
         let undisturbed = try finished(try ReplayRun(Self.span))
         #expect(undisturbed.frames == 189)
         #expect(undisturbed.fills > 0)
@@ -54,7 +55,9 @@ import Testing
 @Suite struct `Bars that cannot be right` {
     private static let good = "Date,Open,High,Low,Close,Volume\n2024-01-02,10,11,9,10,100\n"
 
-    private func outcome(_ rows: String, header: String? = nil) throws -> (status: Supervision.ExitStatus, output: String) {
+    private func outcome(_ rows: String, header: String? = nil) throws -> (
+        status: Supervision.ExitStatus, output: String
+    ) {
         let bars = try TemporaryDirectory()
         let text = (header ?? Self.good) + rows
         try Data(text.utf8).write(to: URL(fileURLWithPath: bars.path + "/GLD.csv"))

@@ -45,7 +45,8 @@ import Testing
         floor.submit("a", gold, buy(15))
         #expect(floor.exchange.buyingPower == money("500"))
         #expect(
-            floor.submit("b", gold, buy(6)).rejection == .insufficientBuyingPower(cost: money("600"), available: money("500")))
+            floor.submit("b", gold, buy(6)).rejection
+                == .insufficientBuyingPower(cost: money("600"), available: money("500")))
         floor.trade(gold: bar("100", "110", "100", "110"))
         #expect(floor.exchange.equity == money("1150"))
         #expect(floor.exchange.buyingPower == money("650"))
@@ -53,7 +54,8 @@ import Testing
 
     @Test func `refuses an order whose value is beyond all money`() {
         var floor = Floor()
-        let request = OrderRequest(side: .buy, quantity: shares(9_000_000_000), type: .limit(price("9000000000")), timeInForce: .day)
+        let request = OrderRequest(
+            side: .buy, quantity: shares(9_000_000_000), type: .limit(price("9000000000")), timeInForce: .day)
         #expect(floor.submit("a", gold, request).rejection?.reason == "insufficient buying power")
     }
 
@@ -70,7 +72,8 @@ import Testing
         floor.submit("a", gold, buy(10))
         floor.trade(gold: bar("100", "100", "100", "100"))
         floor.submit("low", gold, buy(1, .limit(price("90")), .gtc))
-        #expect(floor.submit("b", gold, sell(1)).rejection?.reason == "potential wash trade detected. use complex orders")
+        #expect(
+            floor.submit("b", gold, sell(1)).rejection?.reason == "potential wash trade detected. use complex orders")
         #expect(floor.submit("c", gold, sell(1, .limit(price("90")))).rejection != nil)
         #expect(floor.submit("d", gold, sell(1, .limit(price("91")))).rejection == nil)
     }

@@ -46,7 +46,8 @@ struct Floor {
     @discardableResult
     mutating func trade(gold goldBar: Bar? = nil, silver silverBar: Bar? = nil) -> [Execution] {
         day += 1
-        let frame = BarFrame(at: closesAt, session: TradingDate(daysSinceEpoch: Int32(day)), bars: [goldBar, silverBar])
+        let frame = BarFrame(
+            at: closesAt, session: TradingDate(daysSinceEpoch: Int32(day)), bars: [goldBar, silverBar])
         var news: [Execution] = []
         exchange.match(frame, opensAt: opensAt, into: &news)
         exchange.mark(frame)

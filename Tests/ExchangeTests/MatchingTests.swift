@@ -67,7 +67,8 @@ import Testing
         var floor = Floor()
         floor.submit("a", gold, buy(1, .limit(price("50"))))
         var news: [Execution] = []
-        let frame = BarFrame(at: floor.closesAt, session: TradingDate(daysSinceEpoch: 0), bars: [bar("99", "99", "99", "99"), nil])
+        let frame = BarFrame(
+            at: floor.closesAt, session: TradingDate(daysSinceEpoch: 0), bars: [bar("99", "99", "99", "99"), nil])
         floor.exchange.match(frame, opensAt: floor.opensAt, endsSession: false, into: &news)
         #expect(news.isEmpty && floor.exchange.openOrders.count == 1)
         floor.exchange.endSession(at: floor.closesAt, into: &news)

@@ -28,7 +28,8 @@ private struct Trial {
             let day = self.days
             let close = Timestamp(nanoseconds: Int64(day) * 86_400 * nanosPerUnit)
             let frame = market.next(session: TradingDate(daysSinceEpoch: Int32(day)), at: close)
-            exchange.match(frame, opensAt: Timestamp(nanoseconds: close.nanoseconds - 23_400 * nanosPerUnit), into: &executions)
+            exchange.match(
+                frame, opensAt: Timestamp(nanoseconds: close.nanoseconds - 23_400 * nanosPerUnit), into: &executions)
             exchange.mark(frame)
             for number in 0..<Int.random(in: 0...3, using: &chance) { act(day, number, close) }
         }
@@ -44,10 +45,13 @@ private struct Trial {
         let named = last.moved(byBasisPoints: Int64.random(in: -200...200, using: &chance))
         let type: OrderType = [.market, .limit(named), .stop(named)][Int.random(in: 0..<3, using: &chance)]
         let request = OrderRequest(
-            side: Bool.random(using: &chance) ? .buy : .sell, quantity: shares(Int.random(in: 1...150, using: &chance)), type: type,
+            side: Bool.random(using: &chance) ? .buy : .sell, quantity: shares(Int.random(in: 1...150, using: &chance)),
+            type: type,
             timeInForce: Bool.random(using: &chance) ? .day : .gtc)
         let id = OrderID("t-\(day)-\(number)")
-        if case .accepted = exchange.submit(id, instrument: instrument, request: request, at: at) { accepted[id] = request }
+        if case .accepted = exchange.submit(id, instrument: instrument, request: request, at: at) {
+            accepted[id] = request
+        }
     }
 }
 
@@ -79,7 +83,8 @@ private struct Chance: RandomNumberGenerator {
         #expect(trial.exchange.equity == cash + trial.exchange.marketValue)
     }
 
-    @Test(arguments: UInt64(1)...60) func `fills no order beyond its quantity, and ends each at most once`(seed: UInt64) {
+    @Test(arguments: UInt64(1)...60) func `fills no order beyond its quantity, and ends each at most once`(seed: UInt64)
+    {
         var trial = Trial(seed: seed)
         trial.run(days: 120)
         var filled: [OrderID: Quantity] = [:]
@@ -94,7 +99,8 @@ private struct Chance: RandomNumberGenerator {
                 ended.insert(execution.order)
             }
         }
-        #expect(Set(trial.executions.compactMap { $0.fill?.execution }).count == trial.executions.compactMap(\.fill).count)
+        #expect(
+            Set(trial.executions.compactMap { $0.fill?.execution }).count == trial.executions.compactMap(\.fill).count)
     }
 
     @Test(arguments: UInt64(1)...20) func `never holds more shares for closing orders than there are`(seed: UInt64) {
@@ -102,7 +108,9 @@ private struct Chance: RandomNumberGenerator {
         for _ in 0..<40 {
             trial.run(days: 3)
             for instrument in pair.indices {
-                #expect(trial.exchange.heldForOrders(instrument) <= trial.exchange.holdings[instrument.place].quantity.magnitude)
+                #expect(
+                    trial.exchange.heldForOrders(instrument)
+                        <= trial.exchange.holdings[instrument.place].quantity.magnitude)
             }
         }
     }

@@ -7,7 +7,9 @@ import Testing
 
     private static func frames(seed: UInt64, count: Int32) -> [BarFrame] {
         var market = SimulatedMarket(universe: metals, seed: seed)
-        return (0..<count).map { market.next(session: TradingDate(daysSinceEpoch: $0), at: TradingDate(daysSinceEpoch: $0 + 1).utcMidnight) }
+        return (0..<count).map {
+            market.next(session: TradingDate(daysSinceEpoch: $0), at: TradingDate(daysSinceEpoch: $0 + 1).utcMidnight)
+        }
     }
 
     @Test func `is the same for the same seed, and another for another`() {
@@ -29,7 +31,9 @@ import Testing
     @Test func `moves the gold funds together, and gas by itself`() {
         let frames = Self.frames(seed: 3, count: 1_000)
         func changes(_ place: Int) -> [Double] {
-            zip(frames, frames.dropFirst()).map { $1.bars[place]!.close.approximation / $0.bars[place]!.close.approximation - 1 }
+            zip(frames, frames.dropFirst()).map {
+                $1.bars[place]!.close.approximation / $0.bars[place]!.close.approximation - 1
+            }
         }
         #expect(correlation(changes(0), changes(1)) > 0.9)
         #expect(correlation(changes(0), changes(2)) > 0.4)

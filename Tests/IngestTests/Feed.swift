@@ -88,7 +88,8 @@ final class Feed: Sendable {
         case "/v2/clock":
             if neverCloses {
                 return .json(
-                    #"{"timestamp":"\#(now)","is_open":true,"next_open":"\#(now + 7200)","next_close":"\#(now + 3600)"}"#)
+                    #"{"timestamp":"\#(now)","is_open":true,"next_open":"\#(now + 7200)","next_close":"\#(now + 3600)"}"#
+                )
             }
             let calendar = TradingCalendar.nyse
             let date = NewYork.date(at: now)
@@ -96,7 +97,8 @@ final class Feed: Sendable {
                 return .hangUp
             }
             return .json(
-                #"{"timestamp":"\#(now)","is_open":\#(isOpen),"next_open":"\#(close + 60_000)","next_close":"\#(close)"}"#)
+                #"{"timestamp":"\#(now)","is_open":\#(isOpen),"next_open":"\#(close + 60_000)","next_close":"\#(close)"}"#
+            )
         case "/v2/stocks/bars":
             guard let start = instant(request, "start"), let end = instant(request, "end") else {
                 return .json(#"{"message":"no range"}"#, status: 400)
@@ -130,9 +132,13 @@ extension Feed.Published {
         Feed.Published(start: start, at: start + 60, bars: bars(start, closes))
     }
 
-    private static func bars(_ start: Timestamp, _ closes: KeyValuePairs<String, Int?>) -> [(symbol: String, json: String)] {
+    private static func bars(_ start: Timestamp, _ closes: KeyValuePairs<String, Int?>) -> [(
+        symbol: String, json: String
+    )] {
         closes.compactMap { symbol, close in
-            close.map { (symbol, #"{"t":"\#(start)","o":\#($0),"h":\#($0 + 1),"l":1,"c":\#($0),"v":100,"n":1,"vw":\#($0)}"#) }
+            close.map {
+                (symbol, #"{"t":"\#(start)","o":\#($0),"h":\#($0 + 1),"l":1,"c":\#($0),"v":100,"n":1,"vw":\#($0)}"#)
+            }
         }
     }
 }

@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test func `appends one frame a session, and an alarm for each row that is left out`() throws {
-        let sessions = TradingCalendar.nyse.sessions(from: TradingDate("2024-01-01")!, through: TradingDate("2024-02-01")!)
+        let sessions = TradingCalendar.nyse.sessions(
+            from: TradingDate("2024-01-01")!, through: TradingDate("2024-02-01")!)
         try write("GLD", sessions: sessions, bad: [3])
         try write("SLV", sessions: sessions.dropFirst(2))
         let run = try run()
@@ -42,7 +43,8 @@ import Testing
     }
 
     @Test func `ends with 75 at a bad row when it is told to stop`() throws {
-        let sessions = TradingCalendar.nyse.sessions(from: TradingDate("2024-01-01")!, through: TradingDate("2024-02-01")!)
+        let sessions = TradingCalendar.nyse.sessions(
+            from: TradingDate("2024-01-01")!, through: TradingDate("2024-02-01")!)
         try write("GLD", sessions: sessions, bad: [3])
         try write("SLV", sessions: sessions)
         let run = try run("stop")
@@ -53,7 +55,8 @@ import Testing
     }
 
     @Test func `doubles and loses nothing, however often it is killed`() throws {
-        let sessions = TradingCalendar.nyse.sessions(from: TradingDate("2005-01-01")!, through: TradingDate("2025-01-01")!)
+        let sessions = TradingCalendar.nyse.sessions(
+            from: TradingDate("2005-01-01")!, through: TradingDate("2025-01-01")!)
         try write("GLD", sessions: sessions, bad: [7])
         try write("SLV", sessions: sessions)
         let run = try run()

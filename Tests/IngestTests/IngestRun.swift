@@ -28,7 +28,9 @@ final class IngestRun {
         var api = try Producer(.api, on: address, instance: "test")
         let at = Timestamp("2025-01-01T00:00:00Z")!
         try api.commit([
-            Draft(at: at, by: .api, cause: .start, trace: at.compact, event: .configChange(ConfigChange(configuration: book)))
+            Draft(
+                at: at, by: .api, cause: .start, trace: at.compact,
+                event: .configChange(ConfigChange(configuration: book)))
         ])
         try api.stop()
     }
@@ -37,7 +39,8 @@ final class IngestRun {
     static func stream(_ feed: Feed, _ timeframe: String) -> [String: String] {
         [
             "BULLION_INGEST_SOURCE": "stream", "BULLION_INGEST_TIMEFRAME": timeframe,
-            "BULLION_BROKER_URL": "http://127.0.0.1:\(feed.port)", "BULLION_BROKER_DATA_URL": "http://127.0.0.1:\(feed.port)",
+            "BULLION_BROKER_URL": "http://127.0.0.1:\(feed.port)",
+            "BULLION_BROKER_DATA_URL": "http://127.0.0.1:\(feed.port)",
             "BULLION_BROKER_DATA_STREAM_URL": "ws://127.0.0.1:\(feed.port)/v2/iex",
             "BULLION_INGEST_GRACE_MILLISECONDS": "200",
         ]
@@ -65,7 +68,8 @@ final class IngestRun {
     func exit() -> Supervision.ExitStatus? { process?.wait() }
 
     var output: String {
-        FileManager.default.contents(atPath: directory.path + "/output").map { String(decoding: $0, as: UTF8.self) } ?? ""
+        FileManager.default.contents(atPath: directory.path + "/output").map { String(decoding: $0, as: UTF8.self) }
+            ?? ""
     }
 
     /// Everything ingest has appended, decoded.

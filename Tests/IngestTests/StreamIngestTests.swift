@@ -4,7 +4,8 @@ import Supervision
 import Testing
 
 @Suite(.serialized) struct `Ingest from a stream of days` {
-    let days = Array(TradingCalendar.nyse.sessions(from: TradingDate("2024-01-02")!, through: TradingDate("2024-03-01")!))
+    let days = Array(
+        TradingCalendar.nyse.sessions(from: TradingDate("2024-01-02")!, through: TradingDate("2024-03-01")!))
     let feed: Feed
 
     init() throws { feed = try Feed(now: Timestamp("2024-01-02T14:30:00Z")!) }
@@ -14,7 +15,8 @@ import Testing
     }
 
     private func publish(_ place: Int, onStream: Bool = true) {
-        feed.publish(.session(days[place], ["GLD": 100 + place, "SLV": place == 2 ? nil : 20 + place]), onStream: onStream)
+        feed.publish(
+            .session(days[place], ["GLD": 100 + place, "SLV": place == 2 ? nil : 20 + place]), onStream: onStream)
     }
 
     private func connected(_ run: IngestRun) throws { try run.wait("a subscription") { feed.subscribers > 0 } }
@@ -27,7 +29,9 @@ import Testing
             publish(place)
             try run.waitForFrames(place + 1)
         }
-        feed.say(#"[{"T":"d","S":"GLD","t":"\#(NewYork.instant(on: days[3], hour: 0, minute: 0))","o":7,"h":7,"l":7,"c":7,"v":1}]"#)
+        feed.say(
+            #"[{"T":"d","S":"GLD","t":"\#(NewYork.instant(on: days[3], hour: 0, minute: 0))","o":7,"h":7,"l":7,"c":7,"v":1}]"#
+        )
         publish(4)
         try run.waitForFrames(5)
         let frames = try run.frames()
@@ -95,8 +99,14 @@ import Testing
             Feed.Published(
                 start: NewYork.instant(on: days[0], hour: 0, minute: 0), at: TradingCalendar.nyse.close(days[0])!,
                 bars: [
-                    ("GLD", #"{"t":"\#(NewYork.instant(on: days[0], hour: 0, minute: 0))","o":1,"h":2,"l":1,"c":9,"v":1}"#),
-                    ("SLV", #"{"t":"\#(NewYork.instant(on: days[0], hour: 0, minute: 0))","o":1,"h":2,"l":1,"c":2,"v":1}"#),
+                    (
+                        "GLD",
+                        #"{"t":"\#(NewYork.instant(on: days[0], hour: 0, minute: 0))","o":1,"h":2,"l":1,"c":9,"v":1}"#
+                    ),
+                    (
+                        "SLV",
+                        #"{"t":"\#(NewYork.instant(on: days[0], hour: 0, minute: 0))","o":1,"h":2,"l":1,"c":2,"v":1}"#
+                    ),
                 ]))
         try run.waitForFrames(1)
         #expect(try run.frames().first.map { $0.bars.map { $0 != nil } } == [false, true])
@@ -141,7 +151,9 @@ import Testing
         try run.wait("a subscription") { feed.subscribers > 0 }
         feed.publish(.minute(open, ["GLD": 100, "SLV": 20]), kind: "b")
         try run.waitForFrames(1)
-        for minute in 1..<4 { feed.publish(.minute(open + Int64(60 * minute), ["GLD": 100 + minute]), kind: "b", onStream: false) }
+        for minute in 1..<4 {
+            feed.publish(.minute(open + Int64(60 * minute), ["GLD": 100 + minute]), kind: "b", onStream: false)
+        }
         feed.publish(.minute(open + 240, ["GLD": 105, "SLV": 25]), kind: "b")
         try run.waitForFrames(5)
         #expect(try run.frames().map(\.at) == (1...5).map { open + Int64(60 * $0) })

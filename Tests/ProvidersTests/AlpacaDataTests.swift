@@ -26,7 +26,9 @@ private func barJSON(_ time: String, close: String = "181.25", symbol: String? =
         #expect(batch.bars.map(\.instrument.place) == [0, 0, 1])
         #expect(batch.bars.first?.bar.low == Price("180.05") && batch.bars.first?.bar.volume == 1118)
         let request = try #require(server.requests.first)
-        #expect(request.query("adjustment") == "raw" && request.query("timeframe") == "1Day" && request.query("feed") == "iex")
+        #expect(
+            request.query("adjustment") == "raw" && request.query("timeframe") == "1Day"
+                && request.query("feed") == "iex")
         #expect(request.query("symbols") == "GLD%2CSLV" && request.header("APCA-API-SECRET-KEY") == "hush")
         #expect(server.requests.last?.query("page_token") == "QQ%3D%3D")
         let frames = BarTimeframe.day.frames(of: batch.bars, universe: metals).frames
@@ -76,8 +78,12 @@ private func barJSON(_ time: String, close: String = "181.25", symbol: String? =
         let server = try feed { socket in
             let day = "2025-06-30T04:00:00Z"
             socket.send(
-                text: "[\(barJSON(day, symbol: "GLD", type: "d")),\(barJSON(day, symbol: "SLV", type: "d")),{\"T\":\"q\"}]")
-            socket.send(text: "[\(barJSON(day, close: "1", symbol: "GLD", type: "d")),\(barJSON(day, symbol: "QQQ", type: "d"))]")
+                text:
+                    "[\(barJSON(day, symbol: "GLD", type: "d")),\(barJSON(day, symbol: "SLV", type: "d")),{\"T\":\"q\"}]"
+            )
+            socket.send(
+                text:
+                    "[\(barJSON(day, close: "1", symbol: "GLD", type: "d")),\(barJSON(day, symbol: "QQQ", type: "d"))]")
         }
         var stream = try open(server, .day)
         let messages = take(2, from: &stream)
@@ -132,7 +138,8 @@ private func barJSON(_ time: String, close: String = "181.25", symbol: String? =
     private func openingError(_ server: ScriptedServer) -> BarStreamError? {
         do {
             _ = try AlpacaBarStream(
-                connectingTo: "ws://127.0.0.1:\(server.port)/v2/iex", credentials: keys, universe: metals, timeframe: .day,
+                connectingTo: "ws://127.0.0.1:\(server.port)/v2/iex", credentials: keys, universe: metals,
+                timeframe: .day,
                 options: .init(connectTimeout: .milliseconds(300)))
             return nil
         } catch {
@@ -142,7 +149,8 @@ private func barJSON(_ time: String, close: String = "181.25", symbol: String? =
 
     private func open(_ server: ScriptedServer, _ timeframe: BarTimeframe) throws -> AlpacaBarStream {
         try AlpacaBarStream(
-            connectingTo: "ws://127.0.0.1:\(server.port)/v2/iex", credentials: keys, universe: metals, timeframe: timeframe)
+            connectingTo: "ws://127.0.0.1:\(server.port)/v2/iex", credentials: keys, universe: metals,
+            timeframe: timeframe)
     }
 
     private func feed(

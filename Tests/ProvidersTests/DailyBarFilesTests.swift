@@ -13,11 +13,15 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
 
     @Test func `becomes one frame a session, aligned by instrument`() throws {
         folder.write("GLD", header + row("2025-01-02") + row("2025-01-03") + row("2025-01-06"))
-        folder.write("SLV", header + row("2025-01-03", close: "30.5", high: "31", low: "30", open: "30.1") + row("2025-01-07"))
+        folder.write(
+            "SLV", header + row("2025-01-03", close: "30.5", high: "31", low: "30", open: "30.1") + row("2025-01-07"))
         let bars = try read([gold, silver])
         #expect(bars.quarantined.isEmpty)
         #expect(bars.frames.map(\.session.description) == ["2025-01-02", "2025-01-03", "2025-01-06", "2025-01-07"])
-        #expect(bars.frames.map { $0.bars.map { $0 != nil } } == [[true, false], [true, true], [true, false], [false, true]])
+        #expect(
+            bars.frames.map { $0.bars.map { $0 != nil } } == [
+                [true, false], [true, true], [true, false], [false, true],
+            ])
         #expect(bars.frames[1].bars[1]?.close == Price("30.5"))
         #expect(bars.frames[0].at == Timestamp("2025-01-02T21:00:00Z"))
     }
@@ -28,7 +32,10 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
     }
 
     @Test func `keeps prices exact to a billionth and volumes whole`() throws {
-        folder.write("GLD", header + "2025-01-02,42.97999954223633,43.16999816894531,42.7400016784668,43.02000045776367,1,4750400,0.0\n")
+        folder.write(
+            "GLD",
+            header + "2025-01-02,42.97999954223633,43.16999816894531,42.7400016784668,43.02000045776367,1,4750400,0.0\n"
+        )
         let bar = try #require(try read([gold]).frames.first?.bars[0])
         #expect(bar.open.nanos == 42_979_999_542 && bar.high.nanos == 43_169_998_169)
         #expect(bar.low.nanos == 42_740_001_678 && bar.close.nanos == 43_020_000_458 && bar.volume == 4_750_400)
@@ -37,11 +44,14 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
     @Test func `needs no volume, and takes columns in any order and letter case`() throws {
         folder.write("GLD", "close,LOW,high,Open,date\n181,180,182,180.5,2025-01-02\n")
         let bar = try #require(try read([gold]).frames.first?.bars[0])
-        #expect(bar == Bar(open: Price("180.5")!, high: Price("182")!, low: Price("180")!, close: Price("181")!, volume: 0))
+        #expect(
+            bar == Bar(open: Price("180.5")!, high: Price("182")!, low: Price("180")!, close: Price("181")!, volume: 0))
     }
 
     @Test func `may have a mark in front, carriage returns, and volumes like 129744.0`() throws {
-        folder.write("GLD", "\u{FEFF}Date,Open,High,Low,Close,Volume\r\n2025-01-02,1,2,1,2,129744.0\r\n2025-01-03,1,2,1,2,5.000\r\n")
+        folder.write(
+            "GLD",
+            "\u{FEFF}Date,Open,High,Low,Close,Volume\r\n2025-01-02,1,2,1,2,129744.0\r\n2025-01-03,1,2,1,2,5.000\r\n")
         #expect(try read([gold]).frames.map { $0.bars[0]?.volume } == [129_744, 5])
     }
 
@@ -140,7 +150,8 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
         }
         folder.write("GLD", bytes: text)
         let bars = try read([gold])
-        let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).count - 1
+        let lines =
+            text.split(separator: 0x0A, omittingEmptySubsequences: false).count - 1
             - (text.last == 0x0A ? 1 : 0)
         #expect(bars.frames.count + bars.quarantined.count == lines, "seed \(seed)")
     }
@@ -179,7 +190,9 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
         }
     }
 
-    @Test(arguments: ["0.1234567895", "0.1234567885", "0.12345678850", "0.12345678851", "9223372036.8547758075", "-1.0000000005"])
+    @Test(arguments: [
+        "0.1234567895", "0.1234567885", "0.12345678850", "0.12345678851", "9223372036.8547758075", "-1.0000000005",
+    ])
     func `is rounded half to even after the ninth digit`(text: String) {
         let bytes = Array(text.utf8)
         let fast = bytes.withUnsafeBufferPointer { decimalNanos($0, 0..<bytes.count) }

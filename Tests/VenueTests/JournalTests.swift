@@ -22,7 +22,9 @@ import Testing
             let again = try await picture(path)
             #expect(before == again)
             #expect(before[1].items?.count == 4)
-            #expect(before[0]["index"] == .number("2") && before[0]["phase"] == "advanced" && before[0]["executions"] == .number("4"))
+            #expect(
+                before[0]["index"] == .number("2") && before[0]["phase"] == "advanced"
+                    && before[0]["executions"] == .number("4"))
         }
     }
 
@@ -67,7 +69,9 @@ import Testing
                 let journal = try Journal(opening: path, market: "one")
                 #expect(throws: JournalError.self) { _ = try Journal(opening: journal.path, market: "one") }
             }
-            #expect(throws: JournalError.foreign(path: path, found: "one", expected: "two")) { _ = try Journal(opening: path, market: "two") }
+            #expect(throws: JournalError.foreign(path: path, found: "one", expected: "two")) {
+                _ = try Journal(opening: path, market: "two")
+            }
         }
     }
 
@@ -77,19 +81,25 @@ import Testing
             let file = open(path, O_WRONLY | O_APPEND)
             write(file, "{\"do\":\"dance\"}\n", 15)
             close(file)
-            #expect(throws: JournalError.unreadable(path: path, line: 2, problem: "not a command")) { _ = try Journal(opening: path, market: "m") }
+            #expect(throws: JournalError.unreadable(path: path, line: 2, problem: "not a command")) {
+                _ = try Journal(opening: path, market: "m")
+            }
         }
     }
 
     @Test func `keeps every kind of command`() throws {
-        let request = OrderRequest(side: .sell, quantity: Quantity(nanos: 5), type: .stop(Price(nanos: 7)), timeInForce: .gtc)
+        let request = OrderRequest(
+            side: .sell, quantity: Quantity(nanos: 5), type: .stop(Price(nanos: 7)), timeInForce: .gtc)
         let commands: [VenueCommand] = [
             .submit(
                 clientID: OrderID("x\"y"), instrument: InstrumentIndex(3), request: request,
-                terms: .init(notional: Money(nanos: 9), isExtendedHours: true, intent: "sell_to_open"), at: Timestamp(nanoseconds: 11)),
+                terms: .init(notional: Money(nanos: 9), isExtendedHours: true, intent: "sell_to_open"),
+                at: Timestamp(nanoseconds: 11)),
             .cancel(clientID: OrderID("x"), at: Timestamp(nanoseconds: -1)), .advance(session: 4), .publish(session: 4),
             .mark(prices: [nil, Price(nanos: 1)]),
-            .quote(instrument: InstrumentIndex(1), bid: Price(nanos: 2), ask: Price(nanos: 3), at: Timestamp(nanoseconds: 4)),
+            .quote(
+                instrument: InstrumentIndex(1), bid: Price(nanos: 2), ask: Price(nanos: 3),
+                at: Timestamp(nanoseconds: 4)),
         ]
         for command in commands {
             #expect(VenueCommand(wire: try JSONReader.read(command.wire.json)) == command)
@@ -102,13 +112,17 @@ import Testing
             let dataSet = try settings.dataSet()
             var first: [WireValue] = []
             do {
-                let venue = try Venue(settings: settings, dataSet: dataSet, now: { Timestamp(nanoseconds: 1_700_000_000_000_000_000) }) { _ in fatalError() }
+                let venue = try Venue(
+                    settings: settings, dataSet: dataSet, now: { Timestamp(nanoseconds: 1_700_000_000_000_000_000) }
+                ) { _ in fatalError() }
                 let ask = VenueRequest(method: "POST", path: ["v2", "orders"], body: order("a").json)
                 #expect(await venue.answer(ask, id: "K", secret: "S").0.status == 200)
                 first = await orders(venue)
                 #expect(await venue.book.orders.map(\.status) == [.filled])
             }
-            let venue = try Venue(settings: settings, dataSet: dataSet, now: { Timestamp(nanoseconds: 1_700_000_100_000_000_000) }) { _ in fatalError() }
+            let venue = try Venue(
+                settings: settings, dataSet: dataSet, now: { Timestamp(nanoseconds: 1_700_000_100_000_000_000) }
+            ) { _ in fatalError() }
             #expect(await orders(venue) == first)
         }
     }
@@ -122,9 +136,13 @@ private func orders(_ venue: Venue) async -> [WireValue] {
 /// What a venue that continues from a journal shows.
 private func picture(_ path: String) async throws -> [WireValue] {
     let settings = replaySettings(journal: path)
-    let venue = try Venue(settings: settings, dataSet: try settings.dataSet(), now: { Timestamp(nanoseconds: 0) }) { _ in fatalError() }
+    let venue = try Venue(settings: settings, dataSet: try settings.dataSet(), now: { Timestamp(nanoseconds: 0) }) {
+        _ in fatalError()
+    }
     var seen: [WireValue] = []
-    for path in [["admin", "replay"], ["v2", "orders"], ["v2", "positions"], ["v2", "account"], ["v2", "account", "activities"]] {
+    for path in [
+        ["admin", "replay"], ["v2", "orders"], ["v2", "positions"], ["v2", "account"], ["v2", "account", "activities"],
+    ] {
         let ask = VenueRequest(method: "GET", path: path, query: ["status": "all"])
         seen.append(try JSONReader.read(await venue.answer(ask, id: "K", secret: "S").0.body))
     }

@@ -11,7 +11,8 @@ import Testing
             let bars = try await http.call("GET", "/v2/stocks/GLD/bars?timeframe=1Min&start=2020-01-01&limit=50").json
             #expect(bars["bars"]?.items?.count == 50 && bars["next_page_token"] != .null)
             #expect(try await http.call("GET", "/v2/account").json["account_number"] == "SIMULATED-1")
-            let stream = try await WebSocketConnection(port: port, path: "/v2/iex", headers: ["APCA-API-KEY-ID: K", "APCA-API-SECRET-KEY: S"])
+            let stream = try await WebSocketConnection(
+                port: port, path: "/v2/iex", headers: ["APCA-API-KEY-ID: K", "APCA-API-SECRET-KEY: S"])
             _ = try await stream.receive()
             _ = try await stream.receive()
             try await stream.send(["action": "subscribe", "quotes": ["GLD"]])
@@ -47,8 +48,11 @@ import Testing
 }
 
 @Suite struct `A timeframe` {
-    @Test(arguments: ["1Min", "59T", "23Hour", "1Day", "1D", "1Week", "12Month"]) func `is read`(text: String) { #expect(Timeframe(text) != nil) }
-    @Test(arguments: ["60Min", "24Hour", "2Day", "5Month", "Min", "", "1Year"]) func `that the wire does not know is refused`(text: String) {
+    @Test(arguments: ["1Min", "59T", "23Hour", "1Day", "1D", "1Week", "12Month"]) func `is read`(text: String) {
+        #expect(Timeframe(text) != nil)
+    }
+    @Test(arguments: ["60Min", "24Hour", "2Day", "5Month", "Min", "", "1Year"])
+    func `that the wire does not know is refused`(text: String) {
         #expect(Timeframe(text) == nil)
     }
 
@@ -56,7 +60,8 @@ import Testing
         let days = ["2024-01-30", "2024-01-31", "2024-02-01", "2024-02-05"].map { TradingDate($0)! }
         let bars = days.enumerated().map { place, date in
             let price = Price(units: 10 + place)
-            return TimedBar(start: midnight(date), bar: Bar(open: price, high: price, low: price, close: price, volume: 1))
+            return TimedBar(
+                start: midnight(date), bar: Bar(open: price, high: price, low: price, close: price, volume: 1))
         }
         #expect(Timeframe.weeks.merge(bars).map(\.bar.volume) == [3, 1])
         let months = Timeframe.months(1).merge(bars)

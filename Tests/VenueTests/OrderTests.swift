@@ -42,7 +42,8 @@ import Testing
         try await withVenue(replaySettings()) { port in
             let http = try await HTTPConnection(port: port)
             try await http.play(0)
-            let body = #"{"symbol":"GLD","qty":0.123456789,"side":"buy","type":"market","time_in_force":"day","client_order_id":null}"#
+            let body =
+                #"{"symbol":"GLD","qty":0.123456789,"side":"buy","type":"market","time_in_force":"day","client_order_id":null}"#
             let fraction = try await http.call("POST", "/v2/orders", bytes: Array(body.utf8))
             #expect(try fraction.json["qty"] == "0.123456789")
             let finer = body.replacing("0.123456789", with: "0.1234567891")
@@ -55,30 +56,87 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"symbol":"GLD","side":"buy","type":"market","time_in_force":"day"}"#, 422, "40010001", "qty or notional is required"),
-        (#"{"symbol":"GLD","qty":1,"notional":2,"side":"buy","type":"market","time_in_force":"day"}"#, 422, "40010001", "only one of qty or notional is accepted"),
-        (#"{"symbol":"GLD","qty":0,"side":"buy","type":"market","time_in_force":"day"}"#, 422, "40010001", "qty must be > 0"),
-        (#"{"symbol":"GLD","qty":-1,"side":"buy","type":"market","time_in_force":"day"}"#, 422, "40010001", "qty must be > 0"),
-        (#"{"symbol":"NOPE","qty":1,"side":"buy","type":"market","time_in_force":"day"}"#, 422, "42210000", "asset \"NOPE\" not found"),
-        (#"{"symbol":"GLD","qty":1,"side":"up","type":"market","time_in_force":"day"}"#, 422, "40010001", "invalid side"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"magic","time_in_force":"day"}"#, 422, "40010001", "invalid order type"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"market","time_in_force":"soon"}"#, 422, "40010001", "invalid time_in_force"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"limit","time_in_force":"day"}"#, 422, "40010001", "limit orders require a limit price"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"stop","time_in_force":"day"}"#, 422, "40010001", "stop orders require a stop price"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"market","limit_price":"5","time_in_force":"day"}"#, 422, "40010001", "market orders require no stop or limit price"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"limit","limit_price":"0","time_in_force":"day"}"#, 422, "40010001", "limit price must be > 0"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"limit","limit_price":290.123,"time_in_force":"day"}"#, 422, "42210000", "invalid limit_price 290.123. sub-penny increment does not fulfill minimum pricing criteria"),
-        (#"{"symbol":"GLD","qty":1.5,"side":"buy","type":"market","time_in_force":"gtc"}"#, 422, "42210000", "fractional orders must be DAY orders"),
-        (#"{"symbol":"GLD","qty":1,"side":"buy","type":"market","time_in_force":"day","extended_hours":true}"#, 422, "42210000", "extended hours order must be DAY or GTC limit orders"),
-        (#"{"symbol":"GLD","notional":0.5,"side":"buy","type":"market","time_in_force":"day"}"#, 403, "40310000", "cost basis must be >= minimal amount of order 1"),
-        (#"{"symbol":"GLD","qty":1000000,"side":"buy","type":"market","time_in_force":"day"}"#, 403, "40310000", "insufficient buying power"),
-        (#"{"symbol":"GLD","qty":true,"side":"buy","type":"market","time_in_force":"day"}"#, 400, "40010000", "request body format is invalid"),
+        (
+            #"{"symbol":"GLD","side":"buy","type":"market","time_in_force":"day"}"#, 422, "40010001",
+            "qty or notional is required"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"notional":2,"side":"buy","type":"market","time_in_force":"day"}"#, 422,
+            "40010001", "only one of qty or notional is accepted"
+        ),
+        (
+            #"{"symbol":"GLD","qty":0,"side":"buy","type":"market","time_in_force":"day"}"#, 422, "40010001",
+            "qty must be > 0"
+        ),
+        (
+            #"{"symbol":"GLD","qty":-1,"side":"buy","type":"market","time_in_force":"day"}"#, 422, "40010001",
+            "qty must be > 0"
+        ),
+        (
+            #"{"symbol":"NOPE","qty":1,"side":"buy","type":"market","time_in_force":"day"}"#, 422, "42210000",
+            "asset \"NOPE\" not found"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"up","type":"market","time_in_force":"day"}"#, 422, "40010001",
+            "invalid side"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"magic","time_in_force":"day"}"#, 422, "40010001",
+            "invalid order type"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"market","time_in_force":"soon"}"#, 422, "40010001",
+            "invalid time_in_force"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"limit","time_in_force":"day"}"#, 422, "40010001",
+            "limit orders require a limit price"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"stop","time_in_force":"day"}"#, 422, "40010001",
+            "stop orders require a stop price"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"market","limit_price":"5","time_in_force":"day"}"#, 422,
+            "40010001", "market orders require no stop or limit price"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"limit","limit_price":"0","time_in_force":"day"}"#, 422,
+            "40010001", "limit price must be > 0"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"limit","limit_price":290.123,"time_in_force":"day"}"#, 422,
+            "42210000", "invalid limit_price 290.123. sub-penny increment does not fulfill minimum pricing criteria"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1.5,"side":"buy","type":"market","time_in_force":"gtc"}"#, 422, "42210000",
+            "fractional orders must be DAY orders"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"market","time_in_force":"day","extended_hours":true}"#, 422,
+            "42210000", "extended hours order must be DAY or GTC limit orders"
+        ),
+        (
+            #"{"symbol":"GLD","notional":0.5,"side":"buy","type":"market","time_in_force":"day"}"#, 403, "40310000",
+            "cost basis must be >= minimal amount of order 1"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1000000,"side":"buy","type":"market","time_in_force":"day"}"#, 403, "40310000",
+            "insufficient buying power"
+        ),
+        (
+            #"{"symbol":"GLD","qty":true,"side":"buy","type":"market","time_in_force":"day"}"#, 400, "40010000",
+            "request body format is invalid"
+        ),
         (#"{"symbol":"GLD""#, 400, "40010000", "request body format is invalid"),
         (#"[1]"#, 400, "40010000", "request body format is invalid"),
     ])
-    func `refuses a bad order with the code and the words of the wire`(body: String, status: Int, code: String, message: String) async throws {
+    func `refuses a bad order with the code and the words of the wire`(
+        body: String, status: Int, code: String, message: String
+    ) async throws {
         let venue = try await startedVenue()
-        let (answer, _) = await venue.answer(VenueRequest(method: "POST", path: ["v2", "orders"], body: Array(body.utf8)), id: "K", secret: "S")
+        let (answer, _) = await venue.answer(
+            VenueRequest(method: "POST", path: ["v2", "orders"], body: Array(body.utf8)), id: "K", secret: "S")
         #expect(answer.status == status)
         let json = try JSONReader.read(answer.body)
         #expect(json["code"] == .number(code) && json["message"] == .text(message))
@@ -94,7 +152,9 @@ import Testing
             #expect(answer.status == 403)
             let json = try answer.json
             #expect(json["message"] == "insufficient qty available for order (requested: 11, available: 10)")
-            #expect(json["existing_qty"] == "10" && json["held_for_orders"] == "0" && json["available"] == "10" && json["symbol"] == "GLD")
+            #expect(
+                json["existing_qty"] == "10" && json["held_for_orders"] == "0" && json["available"] == "10"
+                    && json["symbol"] == "GLD")
         }
     }
 
@@ -143,7 +203,9 @@ import Testing
     @Test func `counts requests against its limit`() async throws {
         var settings = replaySettings()
         settings.requestsPerMinute = 2
-        let venue = try Venue(settings: settings, dataSet: try settings.dataSet(), now: { Timestamp(nanoseconds: 0) }) { _ in fatalError() }
+        let venue = try Venue(settings: settings, dataSet: try settings.dataSet(), now: { Timestamp(nanoseconds: 0) }) {
+            _ in fatalError()
+        }
         let ask = VenueRequest(method: "GET", path: ["v2", "clock"])
         var seen: [[Int]] = []
         for _ in 0..<3 {
@@ -166,11 +228,14 @@ import Testing
             try await http.play(0)
             for number in 0..<5 { _ = try await http.call("POST", "/v2/orders", order("a\(number)", "buy", 1)) }
             try await http.play(1)
-            let first = try #require(try await http.call("GET", "/v2/account/activities/FILL?page_size=3&direction=asc").json.items)
+            let first = try #require(
+                try await http.call("GET", "/v2/account/activities/FILL?page_size=3&direction=asc").json.items)
             #expect(first.count == 3)
             let token = try #require(first.last?["id"]?.text)
             let second = try #require(
-                try await http.call("GET", "/v2/account/activities?activity_types=FILL&direction=asc&page_token=\(token)").json.items)
+                try await http.call(
+                    "GET", "/v2/account/activities?activity_types=FILL&direction=asc&page_token=\(token)"
+                ).json.items)
             #expect(second.count == 2)
             #expect(Set((first + second).map { $0["order_id"] }).count == 5)
             #expect((first + second).allSatisfy { $0["type"] == "fill" && $0["leaves_qty"] == "0" })
@@ -181,7 +246,9 @@ import Testing
 /// A venue without a server, one session into its replay.
 func startedVenue() async throws -> Venue {
     let settings = replaySettings()
-    let venue = try Venue(settings: settings, dataSet: try settings.dataSet(), now: { Timestamp(nanoseconds: 0) }) { _ in fatalError() }
+    let venue = try Venue(settings: settings, dataSet: try settings.dataSet(), now: { Timestamp(nanoseconds: 0) }) {
+        _ in fatalError()
+    }
     try await venue.advance(to: 0)
     try await venue.publish(0)
     return venue

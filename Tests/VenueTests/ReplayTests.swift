@@ -23,7 +23,9 @@ import Testing
             #expect(early.status == 409)
             #expect(try await http.call("POST", "/admin/replay/advance", ["session": .integer(1)]).status == 409)
             let advanced = try await http.step("advance", 0)
-            #expect(advanced["phase"] == "advanced" && advanced["clock"] == "2024-01-02T14:30:00Z" && advanced["session"] == "2024-01-02")
+            #expect(
+                advanced["phase"] == "advanced" && advanced["clock"] == "2024-01-02T14:30:00Z"
+                    && advanced["session"] == "2024-01-02")
             #expect(try await http.step("advance", 0) == advanced)
             #expect(try await http.call("POST", "/admin/replay/advance", ["session": .integer(1)]).status == 409)
             let published = try await http.step("publish", 0)
@@ -55,7 +57,8 @@ import Testing
             var seen: [String] = []
             var token = ""
             repeat {
-                let ask = "/v2/stocks/bars?symbols=SLV,GLD,NOPE&timeframe=1Day&start=2020-01-01&limit=3&page_token=\(token)"
+                let ask =
+                    "/v2/stocks/bars?symbols=SLV,GLD,NOPE&timeframe=1Day&start=2020-01-01&limit=3&page_token=\(token)"
                 let page = try await http.call("GET", ask).json
                 for name in ["GLD", "SLV"] {
                     for bar in page["bars"]?[name]?.items ?? [] { seen.append("\(name) \(bar["t"]?.text ?? "")") }
@@ -72,9 +75,12 @@ import Testing
             try await http.play(0)
             let clock = try await http.call("GET", "/v2/clock").json
             #expect(clock["timestamp"] == "2024-01-02T16:00:00-05:00" && clock["is_open"] == false)
-            #expect(clock["next_open"] == "2024-01-03T09:30:00-05:00" && clock["next_close"] == "2024-01-03T16:00:00-05:00")
+            #expect(
+                clock["next_open"] == "2024-01-03T09:30:00-05:00" && clock["next_close"] == "2024-01-03T16:00:00-05:00")
             let calendar = try await http.call("GET", "/v2/calendar?start=2024-07-03&end=2024-07-05").json
-            #expect(calendar.items?.map { $0["date"] } == ["2024-07-03", "2024-07-05"] && calendar.items?.first?["close"] == "13:00")
+            #expect(
+                calendar.items?.map { $0["date"] } == ["2024-07-03", "2024-07-05"]
+                    && calendar.items?.first?["close"] == "13:00")
         }
     }
 
@@ -91,7 +97,9 @@ import Testing
             for _ in 0..<6 { events.append(try #require(try await stream.receiveJSON()["data"])) }
             #expect(events.map { $0["event"] } == ["accepted", "accepted", "new", "new", "fill", "expired"])
             let fill = events[4]
-            #expect(fill["order"]?["id"] == posted["id"] && fill["order"]?["status"] == "filled" && fill["order"]?["legs"] == .null)
+            #expect(
+                fill["order"]?["id"] == posted["id"] && fill["order"]?["status"] == "filled"
+                    && fill["order"]?["legs"] == .null)
             #expect(fill["qty"] == "10" && fill["position_qty"] == "10" && fill["timestamp"] == "2024-01-03T14:30:00Z")
             #expect(fill["price"] == fill["order"]?["filled_avg_price"])
             #expect(events[5]["order"]?["id"] == resting["id"] && events[5]["timestamp"] == "2024-01-03T21:00:00Z")
@@ -123,7 +131,8 @@ import Testing
 
 func limit(_ id: String, _ price: String) -> WireValue {
     [
-        "symbol": "SLV", "qty": "1", "side": "buy", "type": "limit", "limit_price": .text(price), "time_in_force": "day",
+        "symbol": "SLV", "qty": "1", "side": "buy", "type": "limit", "limit_price": .text(price),
+        "time_in_force": "day",
         "client_order_id": .text(id),
     ]
 }

@@ -19,7 +19,9 @@ final class SocketClient: Sendable {
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
         guard result == 0 else { throw Closed() }
     }
@@ -30,7 +32,9 @@ final class SocketClient: Sendable {
         try await onQueue { descriptor in
             var rest = bytes[...]
             while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                let count = rest.withUnsafeBytes {
+                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
                 guard count > 0 else { throw Closed() }
                 rest = rest.dropFirst(count)
             }
@@ -88,7 +92,9 @@ struct HTTPConnection: Sendable {
 
     init(port: Int) async throws { client = try await SocketClient(port: port) }
 
-    func call(_ method: String, _ target: String, _ body: WireValue? = nil, headers: [String] = []) async throws -> Answer {
+    func call(_ method: String, _ target: String, _ body: WireValue? = nil, headers: [String] = []) async throws
+        -> Answer
+    {
         try await call(method, target, bytes: body?.json, headers: headers)
     }
 
@@ -109,7 +115,9 @@ private func parse(_ head: String) -> (Int, [String: String]) {
     var fields: [String: String] = [:]
     for line in lines.dropFirst() {
         let parts = line.split(separator: ":", maxSplits: 1)
-        if parts.count == 2 { fields[parts[0].lowercased()] = parts[1].trimmingPrefix(while: { $0 == " " }).description }
+        if parts.count == 2 {
+            fields[parts[0].lowercased()] = parts[1].trimmingPrefix(while: { $0 == " " }).description
+        }
     }
     return (status, fields)
 }
@@ -128,7 +136,8 @@ struct WebSocketConnection: Sendable {
         client = try await SocketClient(port: port)
         let lines =
             [
-                "GET \(path) HTTP/1.1", "Host: venue", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                "GET \(path) HTTP/1.1", "Host: venue", "Connection: Upgrade", "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
             ] + headers
         try await client.send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))

@@ -10,7 +10,8 @@ import Testing
 /// Settings of a venue that replays a made-up market of gold and silver.
 func replaySettings(journal: String? = nil) -> VenueSettings {
     var settings = VenueSettings(
-        universe: Universe([Symbol("GLD")!, Symbol("SLV")!])!, keys: [.init(id: "K", secret: Secret("S")), .init(id: "W", secret: Secret("D"))],
+        universe: Universe([Symbol("GLD")!, Symbol("SLV")!])!,
+        keys: [.init(id: "K", secret: Secret("S")), .init(id: "W", secret: Secret("D"))],
         startingCash: Money(units: 100_000))
     settings.seed = 7
     settings.from = TradingDate("2024-01-02")
@@ -23,7 +24,8 @@ func replaySettings(journal: String? = nil) -> VenueSettings {
 
 func liveSettings(journal: String? = nil) -> VenueSettings {
     var settings = VenueSettings(
-        universe: Universe([Symbol("GLD")!])!, keys: [.init(id: "K", secret: Secret("S"))], startingCash: Money(units: 100_000))
+        universe: Universe([Symbol("GLD")!])!, keys: [.init(id: "K", secret: Secret("S"))],
+        startingCash: Money(units: 100_000))
     settings.clock = .live
     settings.journal = journal
     return settings
@@ -66,7 +68,8 @@ func withTemporaryFile(_ body: (String) async throws -> Void) async throws {
 /// A market order's body.
 func order(_ id: String, _ side: String = "buy", _ quantity: Int = 10, _ symbol: String = "GLD") -> WireValue {
     [
-        "symbol": .text(symbol), "qty": .text(String(quantity)), "side": .text(side), "type": "market", "time_in_force": "day",
+        "symbol": .text(symbol), "qty": .text(String(quantity)), "side": .text(side), "type": "market",
+        "time_in_force": "day",
         "client_order_id": .text(id),
     ]
 }

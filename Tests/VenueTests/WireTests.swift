@@ -5,14 +5,16 @@ import Testing
 
 @Suite struct `The JSON reader` {
     @Test func `keeps the literal text of numbers`() throws {
-        let value = try JSONReader.read(Array(#"{"qty": 0.123456789, "big": 1e-7, "text": "a\"\u00e9\ud83d\ude00"}"#.utf8))
+        let value = try JSONReader.read(
+            Array(#"{"qty": 0.123456789, "big": 1e-7, "text": "a\"\u00e9\ud83d\ude00"}"#.utf8))
         #expect(value["qty"] == .number("0.123456789"))
         #expect(value["big"] == .number("1e-7"))
         #expect(value["text"] == "a\"é😀")
     }
 
     @Test(arguments: [
-        "", "{", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "01", "1.", ".5", "+1", "1e", "nul", "\"\u{1}\"", "\"\\x\"", "\"\\ud800\"",
+        "", "{", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "01", "1.", ".5", "+1", "1e", "nul", "\"\u{1}\"", "\"\\x\"",
+        "\"\\ud800\"",
         "{} {}", "NaN", "'a'", String(repeating: "[", count: 100),
     ])
     func `refuses what is not JSON`(text: String) {
@@ -45,11 +47,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (Int64(0), [0xd6, 0xff, 0, 0, 0, 0]), (1_700_000_000_000_000_000, [0xd6, 0xff, 0x65, 0x53, 0xf1, 0x00]),
-        (1_700_000_000_000_000_001, [0xd7, 0xff, 0, 0, 0, 4, 0x65, 0x53, 0xf1, 0x00]),
-        (-1, [0xc7, 12, 0xff, 0x3b, 0x9a, 0xc9, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
-    ] as [(Int64, [UInt8])])
+    @Test(
+        arguments: [
+            (Int64(0), [0xd6, 0xff, 0, 0, 0, 0]), (1_700_000_000_000_000_000, [0xd6, 0xff, 0x65, 0x53, 0xf1, 0x00]),
+            (1_700_000_000_000_000_001, [0xd7, 0xff, 0, 0, 0, 4, 0x65, 0x53, 0xf1, 0x00]),
+            (-1, [0xc7, 12, 0xff, 0x3b, 0x9a, 0xc9, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+        ] as [(Int64, [UInt8])])
     func `writes instants as timestamp extensions`(nanoseconds: Int64, bytes: [UInt8]) throws {
         let value = WireValue.instant(Timestamp(nanoseconds: nanoseconds))
         #expect(value.messagePack == bytes)
@@ -60,23 +63,31 @@ import Testing
         #expect(WireValue.number("1.5").messagePack == [0xcb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0])
     }
 
-    @Test(arguments: [[0xdd, 0xff, 0xff, 0xff, 0xff], [0xdf, 0xff, 0xff, 0xff, 0xff], [0xdb, 0xff, 0xff, 0xff, 0xff], [0xc1], []] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xdd, 0xff, 0xff, 0xff, 0xff], [0xdf, 0xff, 0xff, 0xff, 0xff], [0xdb, 0xff, 0xff, 0xff, 0xff], [0xc1], [],
+        ] as [[UInt8]])
     func `refuses false lengths`(bytes: [UInt8]) {
         #expect(throws: MessagePackError.self) { try MessagePackReader.read(bytes) }
     }
 }
 
 @Suite struct `A decimal of a client` {
-    @Test(arguments: [
-        ("1.0", 1_000_000_000, true), ("0.123456789", 123_456_789, true), ("1e-08", 10, true), ("1.5E+2", 150_000_000_000, true),
-        ("-2.5", -2_500_000_000, true), ("0.1234567891", 123_456_789, false), ("0.1000000000", 100_000_000, true), ("12e0", 12_000_000_000, true),
-    ] as [(String, Int64, Bool)])
+    @Test(
+        arguments: [
+            ("1.0", 1_000_000_000, true), ("0.123456789", 123_456_789, true), ("1e-08", 10, true),
+            ("1.5E+2", 150_000_000_000, true),
+            ("-2.5", -2_500_000_000, true), ("0.1234567891", 123_456_789, false), ("0.1000000000", 100_000_000, true),
+            ("12e0", 12_000_000_000, true),
+        ] as [(String, Int64, Bool)])
     func `is taken from its text`(text: String, nanos: Int64, isExact: Bool) {
         let decimal = ExactDecimal(text)
         #expect(decimal?.nanos == nanos && decimal?.isExact == isExact)
     }
 
-    @Test(arguments: ["", "x", "1e", "1e99", "e5", "1.2.3", "--1", "99999999999"]) func `is refused otherwise`(text: String) {
+    @Test(arguments: ["", "x", "1e", "1e99", "e5", "1.2.3", "--1", "99999999999"]) func `is refused otherwise`(
+        text: String
+    ) {
         #expect(ExactDecimal(text) == nil)
     }
 }

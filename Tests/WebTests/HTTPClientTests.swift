@@ -102,7 +102,9 @@ import Web
     }
 
     @Test func `encodes what has a meaning in a query`() {
-        #expect(urlQuery(["a": "2025-06-30T19:30:00+00:00", "b": "x y&z"]) == "?a=2025-06-30T19%3A30%3A00%2B00%3A00&b=x%20y%26z")
+        #expect(
+            urlQuery(["a": "2025-06-30T19:30:00+00:00", "b": "x y&z"])
+                == "?a=2025-06-30T19%3A30%3A00%2B00%3A00&b=x%20y%26z")
         #expect(urlQuery([:]).isEmpty)
     }
 

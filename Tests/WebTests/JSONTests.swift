@@ -30,7 +30,8 @@ import Web
         ("{\"a\":1,}", .unexpectedByte), ("01", .badNumber), ("1.", .badNumber), ("-", .badNumber), ("1e", .badNumber),
         ("+1", .unexpectedByte), ("NaN", .unexpectedByte), ("nul", .unexpectedEnd), ("tru3", .unexpectedByte),
         ("1 2", .trailingText), ("{\"a\":1,\"a\":2}", .repeatedMember), ("\"\\x\"", .badEscape),
-        ("\"\\uD800\"", .badEscape), ("\"\\uDC00\"", .badEscape), ("\"a\nb\"", .unexpectedByte), ("'a'", .unexpectedByte),
+        ("\"\\uD800\"", .badEscape), ("\"\\uDC00\"", .badEscape), ("\"a\nb\"", .unexpectedByte),
+        ("'a'", .unexpectedByte),
         ("// a\n1", .unexpectedByte), ("<html>", .unexpectedByte),
     ])
     func `refuses what is not JSON`(text: String, reason: JSONError.Reason) {
@@ -47,7 +48,9 @@ import Web
     }
 
     @Test func `names the place of a fault`() {
-        #expect(throws: JSONError(reason: .unexpectedByte, offset: 5)) { try JSONValue(parsing: "[1, 2x]".utf8.dropLast()) }
+        #expect(throws: JSONError(reason: .unexpectedByte, offset: 5)) {
+            try JSONValue(parsing: "[1, 2x]".utf8.dropLast())
+        }
     }
 
     @Test(arguments: UInt64(0)..<300) func `reads back what it wrote`(seed: UInt64) throws {
@@ -77,7 +80,8 @@ import Web
             }
             return .string(String(String.UnicodeScalarView(scalars)))
         case 5:
-            return .array((0..<Int.random(in: 0...4, using: &chance)).map { _ in randomValue(&chance, depth: depth + 1) })
+            return .array(
+                (0..<Int.random(in: 0...4, using: &chance)).map { _ in randomValue(&chance, depth: depth + 1) })
         default:
             return .object(
                 JSONObject(
@@ -95,7 +99,9 @@ import Web
         #expect(throws: JSONFieldError(name: "price", expected: "a price", found: nil)) {
             try order.required("price", "a price") { $0.text }
         }
-        #expect(throws: JSONFieldError(name: "side", expected: "a string", found: nil)) { try order.requiredText("side") }
+        #expect(throws: JSONFieldError(name: "side", expected: "a string", found: nil)) {
+            try order.requiredText("side")
+        }
     }
 
     @Test func `that is not understood is quoted`() {

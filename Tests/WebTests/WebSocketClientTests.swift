@@ -110,7 +110,9 @@ import Web
         let server = try ScriptedServer()
         let port = server.port
         try server.stop()
-        let error = #expect(throws: WebSocketError.self) { try WebSocketClient(connectingTo: "ws://127.0.0.1:\(port)/") }
+        let error = #expect(throws: WebSocketError.self) {
+            try WebSocketClient(connectingTo: "ws://127.0.0.1:\(port)/")
+        }
         guard case .connectFailed = error?.reason else {
             Issue.record("\(String(describing: error))")
             return
@@ -177,7 +179,8 @@ final class TemporaryCertificate {
         let openssl = Process()
         openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
         openssl.arguments = [
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "-subj",
             "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
         ]
         openssl.standardError = FileHandle.nullDevice

@@ -75,7 +75,8 @@ extension BrokerPosition {
     init(alpaca json: JSONValue) throws(JSONFieldError) {
         self.init(
             symbol: try json.requiredText("symbol"), quantity: try json.fixedPoint("qty"),
-            averageEntryPrice: try json.fixedPoint("avg_entry_price"), marketValue: try json.fixedPointIfAny("market_value"),
+            averageEntryPrice: try json.fixedPoint("avg_entry_price"),
+            marketValue: try json.fixedPointIfAny("market_value"),
             currentPrice: try json.fixedPointIfAny("current_price"))
     }
 }

@@ -49,7 +49,8 @@ public struct AlpacaReader: BrokerReader, ~Copyable {
 
     public mutating func fills(after instant: Timestamp?) throws(BrokerError) -> [BrokerFill] {
         let pageSize = 100
-        let path = "/v2/account/activities/FILL?direction=asc&page_size=\(pageSize)"
+        let path =
+            "/v2/account/activities/FILL?direction=asc&page_size=\(pageSize)"
             + (instant.map { "&after=" + percentEncoded($0.description) } ?? "")
         var fills: [BrokerFill] = []
         while true {
@@ -71,13 +72,16 @@ public struct AlpacaReader: BrokerReader, ~Copyable {
         var known: Set<String> = []
         var after = instant
         while true {
-            let path = "/v2/orders?status=\(status)&direction=asc&limit=\(pageSize)"
+            let path =
+                "/v2/orders?status=\(status)&direction=asc&limit=\(pageSize)"
                 + (after.map { "&after=" + percentEncoded($0.description) } ?? "")
             let page = try list(connection.read(path), "order", BrokerOrder.init(alpaca:))
             let new = page.filter { known.insert($0.venueOrderID).inserted }
             orders += new
             guard page.count >= pageSize, let last = orders.last else { return orders }
-            guard !new.isEmpty else { throw .garbled("orders: more than \(pageSize) share the time \(last.submittedAt)") }
+            guard !new.isEmpty else {
+                throw .garbled("orders: more than \(pageSize) share the time \(last.submittedAt)")
+            }
             after = Timestamp(nanoseconds: last.submittedAt.nanoseconds - 1)
         }
     }

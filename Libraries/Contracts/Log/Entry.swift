@@ -25,7 +25,8 @@ public struct LogOffset: Hashable, Comparable, Sendable, Codable, BitwiseCopyabl
 /// `gateway` is the part of the OMS that reports what the broker said. It is told apart from `oms`, whose entries are decisions that
 /// a replay must reproduce, because what a broker says can only be recorded.
 public enum Author: String, Hashable, Sendable, Codable, CaseIterable {
-    case ingest, features, strategy, allocator, risk, oms, gateway, reconciler, watchdog, api, scheduler, recorder, `operator`
+    case ingest, features, strategy, allocator, risk, oms, gateway, reconciler, watchdog, api, scheduler, recorder,
+        `operator`
 }
 
 /// One fact in the log of a book.

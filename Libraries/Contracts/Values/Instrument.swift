@@ -64,5 +64,7 @@ public struct Universe: Hashable, Sendable, Codable {
     public subscript(index: InstrumentIndex) -> Symbol { symbols[index.place] }
 
     /// The index of `symbol`. Walks the list: look up once and keep the answer.
-    public func index(of symbol: Symbol) -> InstrumentIndex? { symbols.firstIndex(of: symbol).map(InstrumentIndex.init) }
+    public func index(of symbol: Symbol) -> InstrumentIndex? {
+        symbols.firstIndex(of: symbol).map(InstrumentIndex.init)
+    }
 }

@@ -68,7 +68,9 @@ extension Timestamp: CustomStringConvertible {
         }
         guard let offset = offsetSeconds(rest) else { return nil }
         let seconds = Int64(date.daysSinceEpoch) * 86_400 + hour * 3600 + minute * 60 + second - offset
-        guard let nanoseconds = Int64(exactly: Int128(seconds) * Int128(nanosPerUnit) + Int128(fraction)) else { return nil }
+        guard let nanoseconds = Int64(exactly: Int128(seconds) * Int128(nanosPerUnit) + Int128(fraction)) else {
+            return nil
+        }
         self.init(nanoseconds: nanoseconds)
     }
 }

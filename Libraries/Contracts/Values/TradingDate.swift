@@ -24,7 +24,9 @@ public struct TradingDate: Hashable, Comparable, Sendable, Codable, BitwiseCopya
     public var day: Int { civil.day }
 
     /// 0 is Sunday, 6 is Saturday.
-    public var weekday: Int { Int((Int64(daysSinceEpoch) + 4) - (Int64(daysSinceEpoch) + 4).flooredDivision(by: 7) * 7) }
+    public var weekday: Int {
+        Int((Int64(daysSinceEpoch) + 4) - (Int64(daysSinceEpoch) + 4).flooredDivision(by: 7) * 7)
+    }
 
     /// Midnight UTC of this date.
     public var utcMidnight: Timestamp { Timestamp(nanoseconds: Int64(daysSinceEpoch) * 86_400 * nanosPerUnit) }

@@ -130,7 +130,8 @@ extension RiskLimits: WireForm {
         self.init(
             dailyLossBasisPoints: message.dailyLossBasisPoints,
             maximumDrawdownBasisPoints: message.maximumDrawdownBasisPoints,
-            orderNotional: Money(nanos: message.orderNotional), positionNotional: Money(nanos: message.positionNotional),
+            orderNotional: Money(nanos: message.orderNotional),
+            positionNotional: Money(nanos: message.positionNotional),
             grossExposureBasisPoints: message.grossExposureBasisPoints,
             suspectMoveBasisPoints: message.suspectMoveBasisPoints)
     }

@@ -142,7 +142,8 @@ extension Intent: WireForm {
         self.init(
             instrument: try Contracts.instrument(message.instrument, "verdicts.intent.instrument"),
             side: try known(message.side, "verdicts.intent.side"), quantity: Quantity(nanos: message.quantity),
-            type: try OrderType(message.type), timeInForce: try known(message.timeInForce, "verdicts.intent.timeInForce"),
+            type: try OrderType(message.type),
+            timeInForce: try known(message.timeInForce, "verdicts.intent.timeInForce"),
             index: try small(message.index, "verdicts.intent.index"))
     }
 }

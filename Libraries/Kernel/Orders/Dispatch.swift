@@ -144,7 +144,8 @@ extension Dispatch {
         if now.archived >= offset || (!order.addsRisk && !now.isArchiveUp) { return .send(order) }
         guard order.addsRisk, known.firstSeen + patience.archiveSeconds <= now.now else { return nil }
         let isSure = !known.maybeSent || known.misses >= patience.missesBeforeWithdrawal
-        let reason = "entry \(offset) was not archived within \(patience.archiveSeconds) s, the archive is at \(now.archived)"
+        let reason =
+            "entry \(offset) was not archived within \(patience.archiveSeconds) s, the archive is at \(now.archived)"
         return isSure ? .withdraw(order, reason: reason) : .lookUp(order)
     }
 
@@ -152,7 +153,9 @@ extension Dispatch {
     private func refusal(_ order: Order, _ now: Circumstances) -> String? {
         if now.mode == .dryLive { return "dry-live sends nothing" }
         if let holder = now.flattenHolder { return "\(holder) is closing the book" }
-        if now.killMode == .hard || (now.killMode != .none && order.addsRisk) { return "kill mode \(now.killMode.name)" }
+        if now.killMode == .hard || (now.killMode != .none && order.addsRisk) {
+            return "kill mode \(now.killMode.name)"
+        }
         return nil
     }
 }
@@ -187,22 +190,33 @@ extension Dispatch {
     /// When the reading misses executions, read the venue's list and hand it to `take(_:for:venue:now:)`.
     public mutating func take(_ answer: Answer, to step: Step, now: Timestamp) -> Reading {
         switch (step, answer) {
-        case (.send(let order), .order(let venue)), (.lookUp(let order), .order(let venue)), (.cancel(let order, _), .order(let venue)):
+        case (.send(let order), .order(let venue)), (.lookUp(let order), .order(let venue)),
+            (.cancel(let order, _), .order(let venue)):
             return found(order, venue, now)
         case (.send(let order), .accepted(let name)):
-            change(order) { $0.maybeSent = true; $0.misses = 0; $0.failures = 0; $0.wantsLookUp = false }
-            return order.venueOrderID == nil ? Reading(events: [order.report(.accepted(venueOrderID: name), order.at)]) : Reading()
+            change(order) {
+                $0.maybeSent = true; $0.misses = 0; $0.failures = 0; $0.wantsLookUp = false
+            }
+            return order.venueOrderID == nil
+                ? Reading(events: [order.report(.accepted(venueOrderID: name), order.at)]) : Reading()
         case (.send(let order), .refused(let code, let reason)):
             return Reading(events: [order.report(.rejected(code: code, reason: reason), order.at)])
         case (.send(let order), .exists):
-            change(order) { $0.maybeSent = true; $0.misses = 0 }
+            change(order) {
+                $0.maybeSent = true; $0.misses = 0
+            }
             return Reading()
         case (.send(let order), .unknown(let reason)):
-            change(order) { $0.maybeSent = true; $0.misses = 0 }
+            change(order) {
+                $0.maybeSent = true; $0.misses = 0
+            }
             delay(order, from: now)
-            return order.state == .submitting ? Reading(events: [order.report(.unknown(reason: reason), order.at)]) : Reading()
+            return order.state == .submitting
+                ? Reading(events: [order.report(.unknown(reason: reason), order.at)]) : Reading()
         case (.lookUp(let order), .missing):
-            change(order) { $0.misses += 1; $0.wantsLookUp = false }
+            change(order) {
+                $0.misses += 1; $0.wantsLookUp = false
+            }
             delay(order, from: now)
             return Reading()
         case (.cancel(let order, _), .cancelTaken):
@@ -228,10 +242,14 @@ extension Dispatch {
         let told = executions.map(\.cumulativeQuantity).max() ?? .zero
         reading.missesExecutions = reading.missesExecutions || told < venue.filled
         guard reading.missesExecutions, reading.events.isEmpty else {
-            change(order) { $0.shortfalls = 0; $0.wantsLookUp = true }
+            change(order) {
+                $0.shortfalls = 0; $0.wantsLookUp = true
+            }
             return reading
         }
-        change(order) { $0.shortfalls += 1; $0.wantsLookUp = true }
+        change(order) {
+            $0.shortfalls += 1; $0.wantsLookUp = true
+        }
         delay(order, from: now)
         if let known = cases[order.id], known.shortfalls >= patience.shortfallsBeforeSubstitute,
             let substitute = order.substitute(for: venue)
@@ -242,7 +260,9 @@ extension Dispatch {
     }
 
     private mutating func found(_ order: Order, _ venue: VenueOrder, _ now: Timestamp) -> Reading {
-        change(order) { $0.maybeSent = true; $0.misses = 0; $0.failures = 0; $0.wantsLookUp = false }
+        change(order) {
+            $0.maybeSent = true; $0.misses = 0; $0.failures = 0; $0.wantsLookUp = false
+        }
         if order.state.isCanceling, venue.status == .open {
             // Still there: the cancel may have been lost, so it is asked again after a while.
             change(order) { $0.cancelsSent = 0 }

@@ -52,7 +52,8 @@ public struct Intake: Sendable {
         if orders.order(id, instrument) == nil {
             record(
                 .orderEvent(
-                    OrderEvent(order: id, instrument: instrument, change: .external(request), happenedAt: venue.happenedAt)))
+                    OrderEvent(
+                        order: id, instrument: instrument, change: .external(request), happenedAt: venue.happenedAt)))
         }
         return take(VenueUpdate(order: id, venue: venue, execution: nil), instrument)
     }
@@ -62,7 +63,8 @@ public struct Intake: Sendable {
             let (order, happenedAt) = try fold(event)
             facts.append(
                 Draft(
-                    at: happenedAt, by: .gateway, cause: order.submittedAt ?? .start, trace: order.at.compact, event: event))
+                    at: happenedAt, by: .gateway, cause: order.submittedAt ?? .start, trace: order.at.compact,
+                    event: event))
         } catch {
             surprises.append(error.description)
         }
@@ -74,7 +76,9 @@ public struct Intake: Sendable {
             ledger.apply(fill)
             return (order, fill.happenedAt)
         }
-        guard case .orderEvent(let event) = event else { preconditionFailure("a reading holds order events and fills only") }
+        guard case .orderEvent(let event) = event else {
+            preconditionFailure("a reading holds order events and fills only")
+        }
         guard event.instrument.place < ledger.instruments else { throw .noSuchInstrument(event.instrument) }
         let order = try orders.fold(
             event, at: event.happenedAt, position: ledger.position(event.instrument),

@@ -110,17 +110,21 @@ extension Order {
         // The stream may say so before the answer to our request does.
         case (.submitting, .canceled), (.unknown, .canceled), (.recalled, .canceled):
             return .closed(.canceled(filled: .zero))
-        case (.submitting, .expired), (.unknown, .expired), (.recalled, .expired): return .closed(.expired(filled: .zero))
+        case (.submitting, .expired), (.unknown, .expired), (.recalled, .expired):
+            return .closed(.expired(filled: .zero))
 
         case (.working(let filled), .cancelRequested): return .canceling(filled: filled)
         case (.working(let filled), .canceled), (.canceling(let filled), .canceled):
             return .closed(.canceled(filled: filled))
-        case (.working(let filled), .expired), (.canceling(let filled), .expired): return .closed(.expired(filled: filled))
+        case (.working(let filled), .expired), (.canceling(let filled), .expired):
+            return .closed(.expired(filled: filled))
         // A venue may take an order and refuse it a moment later, as long as nothing was executed.
-        case (.working(let filled), .rejected) where filled.isZero, (.canceling(let filled), .rejected) where filled.isZero:
+        case (.working(let filled), .rejected) where filled.isZero,
+            (.canceling(let filled), .rejected) where filled.isZero:
             return .closed(.rejected)
         // The answer to our request, after the stream had already told.
-        case (.working, .accepted), (.canceling, .accepted), (.closed(.filled), .accepted), (.closed(.canceled), .accepted),
+        case (.working, .accepted), (.canceling, .accepted), (.closed(.filled), .accepted),
+            (.closed(.canceled), .accepted),
             (.closed(.expired), .accepted):
             return state
         // A second wish to cancel, or one that was decided before the end was read.
@@ -136,7 +140,8 @@ extension Order {
         guard more > .zero, more <= request.quantity - filled else { throw unexpected(event) }
         let total = filled + more
         switch state {
-        case .submitting, .unknown, .working: return total == request.quantity ? .closed(.filled) : .working(filled: total)
+        case .submitting, .unknown, .working:
+            return total == request.quantity ? .closed(.filled) : .working(filled: total)
         case .recalled, .canceling: return total == request.quantity ? .closed(.filled) : .canceling(filled: total)
         // It happens: the fill was already in flight.
         case .closed(.canceled): return .closed(.canceled(filled: total))
@@ -185,7 +190,8 @@ extension Order {
     /// What the executions cost against the close at the decision; `nil` without a fill, or when there was no close.
     public var cost: TradeCost? {
         guard filled > .zero, let arrival else { return nil }
-        let average = Price(nanos: (Int128(paid.nanos) * Int128(nanosPerUnit)).dividedHalfEven(by: Int128(filled.nanos)))
+        let average = Price(
+            nanos: (Int128(paid.nanos) * Int128(nanosPerUnit)).dividedHalfEven(by: Int128(filled.nanos)))
         let shortfall = paid - arrival.notional(of: filled)
         return TradeCost(
             order: id, instrument: instrument, filled: filled, arrivalPrice: arrival, averagePrice: average,

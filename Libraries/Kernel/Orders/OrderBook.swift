@@ -100,7 +100,9 @@ extension OrderBook {
         if let place = pages[instrument.place].open.firstIndex(where: { $0.id == id }) {
             return try applyToOpen(event, instrument.place, place)
         }
-        guard let place = pages[instrument.place].ended.lastIndex(where: { $0.id == id }) else { throw .noSuchOrder(id) }
+        guard let place = pages[instrument.place].ended.lastIndex(where: { $0.id == id }) else {
+            throw .noSuchOrder(id)
+        }
         do { try pages[instrument.place].ended[place].apply(event) } catch { throw .order(error) }
         return pages[instrument.place].ended[place]
     }

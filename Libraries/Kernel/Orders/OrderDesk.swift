@@ -65,7 +65,9 @@ extension OrderDesk {
         }
     }
 
-    private mutating func submit(_ verdict: Verdict, frame: Timestamp, at instant: Timestamp, into events: inout [OrderEvent]) {
+    private mutating func submit(
+        _ verdict: Verdict, frame: Timestamp, at instant: Timestamp, into events: inout [OrderEvent]
+    ) {
         let intent = verdict.intent
         let instrument = intent.instrument
         let id = OrderID(
@@ -111,7 +113,8 @@ extension OrderDesk {
         guard event.instrument.place < ledger.instruments else { return nil }
         // Every reader of the log meets the same surprise: one report of it, by risk, is enough.
         return try? orders.fold(
-            event, at: instant, position: ledger.position(event.instrument), arrival: ledger.lastClose(event.instrument))
+            event, at: instant, position: ledger.position(event.instrument), arrival: ledger.lastClose(event.instrument)
+        )
     }
 
     /// One of our own entries came back: its state is known, its place in the log is not.
@@ -159,7 +162,8 @@ extension OrderDesk {
         case .recalled, .canceling, .closed: return
         }
         let event = OrderEvent(
-            order: order.id, instrument: order.instrument, change: .cancelRequested(reason: reason), happenedAt: instant)
+            order: order.id, instrument: order.instrument, change: .cancelRequested(reason: reason), happenedAt: instant
+        )
         guard take(event, at: instant) != nil else { return }
         outputs.append(.orderEvent(event))
     }

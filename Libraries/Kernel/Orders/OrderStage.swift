@@ -44,7 +44,9 @@ public struct OrderStage: Stage {
     public mutating func fold(_ bars: borrowing BarFrame) { desk?.fold(bars) }
 
     /// The typed form of `handle` for verdicts: appends one event for each order that is to be submitted.
-    public mutating func fold(_ verdicts: borrowing VerdictFrame, at instant: Timestamp, into events: inout [OrderEvent]) {
+    public mutating func fold(
+        _ verdicts: borrowing VerdictFrame, at instant: Timestamp, into events: inout [OrderEvent]
+    ) {
         desk?.fold(verdicts, at: instant, into: &events)
     }
 
@@ -52,7 +54,9 @@ public struct OrderStage: Stage {
     public mutating func fold(_ fill: Fill) -> TradeCost? { desk?.fold(fill) }
 
     /// The typed form of `handle` for what the gateway reports: answers the cost of the order if this was its end.
-    public mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? { desk?.fold(event, at: instant) }
+    public mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? {
+        desk?.fold(event, at: instant)
+    }
 
     /// Stops the process if the stage contradicts itself.
     public func checkInvariants() {

@@ -35,7 +35,8 @@ public struct Reconciliation: Sendable {
         cycle: UInt64, ledgerOffset: LogOffset, ours: [PositionReading], first: [PositionReading],
         second: [PositionReading], inFlight: [Symbol]
     ) -> ReconciliationReport {
-        var report = ReconciliationReport(cycle: cycle, ledgerOffset: ledgerOffset, compared: 0, breaks: [], inconclusive: [])
+        var report = ReconciliationReport(
+            cycle: cycle, ledgerOffset: ledgerOffset, compared: 0, breaks: [], inconclusive: [])
         for symbol in union(ours, first, second) {
             let our = ours.reading(of: symbol)
             let their = second.reading(of: symbol)
@@ -52,7 +53,8 @@ public struct Reconciliation: Sendable {
     /// The symbols that any side holds, sorted.
     private func union(_ sides: [PositionReading]...) -> [Symbol] {
         var symbols: [Symbol] = []
-        for symbol in sides.joined().filter({ !$0.quantity.isZero }).map(\.symbol).sorted() where symbols.last != symbol {
+        for symbol in sides.joined().filter({ !$0.quantity.isZero }).map(\.symbol).sorted() where symbols.last != symbol
+        {
             symbols.append(symbol)
         }
         return symbols

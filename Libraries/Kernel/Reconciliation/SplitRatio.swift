@@ -4,7 +4,8 @@ internal import Contracts
 enum SplitRatio {
     /// New shares for old ones, forward; each also occurs the other way around.
     private static let known: [(new: Int128, old: Int128)] = [
-        (2, 1), (3, 1), (3, 2), (4, 1), (4, 3), (5, 1), (5, 2), (5, 4), (6, 1), (7, 1), (8, 1), (10, 1), (12, 1), (15, 1), (20, 1),
+        (2, 1), (3, 1), (3, 2), (4, 1), (4, 3), (5, 1), (5, 2), (5, 4), (6, 1), (7, 1), (8, 1), (10, 1), (12, 1),
+        (15, 1), (20, 1),
         (25, 1), (30, 1), (40, 1), (50, 1), (100, 1),
     ]
 

@@ -38,7 +38,9 @@ struct ResetDesk: Hashable, Sendable, Codable {
         guard let place = requests.firstIndex(where: { $0.command == approval.command }) else {
             return .refused("\(name): no such request is open")
         }
-        guard approval.approver != requests[place].operator else { return .refused("\(name): they asked for it themselves") }
+        guard approval.approver != requests[place].operator else {
+            return .refused("\(name): they asked for it themselves")
+        }
         guard approval.expiresAt > instant else {
             return .refused("\(name): expired at \(approval.expiresAt), it is \(instant)")
         }

@@ -57,7 +57,8 @@ struct RiskDesk: Hashable, Sendable, Codable {
         case .strategyCommand(let command): obey(command)
         case .approval(let approval): take(approval, at: entry.at, into: &outputs)
         case .configChange, .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint,
-            .corporateAction, .dataAlarm, .featureFrame, .signalFrame, .verdictFrame, .tierChange, .riskAlarm, .tradeCost,
+            .corporateAction, .dataAlarm, .featureFrame, .signalFrame, .verdictFrame, .tierChange, .riskAlarm,
+            .tradeCost,
             .reconciliationReport, .watchdogAction, .orderCommand:
             break
         }

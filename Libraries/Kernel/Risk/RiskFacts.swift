@@ -8,11 +8,14 @@ extension RiskDesk {
         }
         if case .submitting(let request) = event.change { redeem(request, event, into: &outputs) }
         if case .external = event.change {
-            alarm(.externalOrder, event.instrument.place, "the venue works \(event.order), which is not ours", into: &outputs)
+            alarm(
+                .externalOrder, event.instrument.place, "the venue works \(event.order), which is not ours",
+                into: &outputs)
         }
         do {
             try orders.fold(
-                event, at: instant, position: ledger.position(event.instrument), arrival: ledger.lastClose(event.instrument))
+                event, at: instant, position: ledger.position(event.instrument),
+                arrival: ledger.lastClose(event.instrument))
         } catch {
             alarm(.fault, event.instrument.place, error.description, into: &outputs)
         }

@@ -5,7 +5,8 @@ extension RiskDesk {
     mutating func fold(_ bars: borrowing BarFrame, into outputs: inout [Event]) {
         frame = bars.at
         guard bars.bars.count == prices.count else {
-            return fault("a bar frame of \(bars.bars.count) instruments in a universe of \(prices.count)", into: &outputs)
+            return fault(
+                "a bar frame of \(bars.bars.count) instruments in a universe of \(prices.count)", into: &outputs)
         }
         for place in 0..<prices.count {
             guard let bar = bars.bars[place] else { continue }
@@ -14,7 +15,8 @@ extension RiskDesk {
             }
             let earlier = prices[place].confirmed
             if prices[place].take(bar.close, limitBasisPoints: configuration.limits.suspectMoveBasisPoints) {
-                alarm(.suspectPrice, place, "close \(bar.close) after \(earlier?.description ?? "none")", into: &outputs)
+                alarm(
+                    .suspectPrice, place, "close \(bar.close) after \(earlier?.description ?? "none")", into: &outputs)
             }
         }
         ledger.mark(bars)

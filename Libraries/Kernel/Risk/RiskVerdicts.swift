@@ -24,7 +24,8 @@ extension RiskDesk {
         }
     }
 
-    mutating func answer(_ target: Target, _ rules: RiskRules, _ gross: inout Money, into verdicts: inout VerdictFrame) {
+    mutating func answer(_ target: Target, _ rules: RiskRules, _ gross: inout Money, into verdicts: inout VerdictFrame)
+    {
         let exposure = exposure(target.instrument)
         guard let intent = intent(for: target, exposure) else { return }
         let outcome = rules.outcome(

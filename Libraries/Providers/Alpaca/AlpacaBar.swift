@@ -22,7 +22,9 @@ extension BarBatch {
                 open: try json.price("o"), high: try json.price("h"), low: try json.price("l"),
                 close: try json.price("c"),
                 volume: try json.required("v", "a whole number of shares") { value in
-                    guard let volume = value.decimal.flatMap(Quantity.init), volume == volume.wholeUnits else { return nil }
+                    guard let volume = value.decimal.flatMap(Quantity.init), volume == volume.wholeUnits else {
+                        return nil
+                    }
                     return volume.nanos / nanosPerUnit
                 })
             if let defect = bar.defect {

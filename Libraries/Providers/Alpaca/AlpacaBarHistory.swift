@@ -55,7 +55,8 @@ public struct AlpacaBarHistory: ~Copyable {
         var token: String?
         var seen: Set<String> = []
         repeat {
-            let extra = (feed.map { "&feed=" + percentEncoded($0) } ?? "")
+            let extra =
+                (feed.map { "&feed=" + percentEncoded($0) } ?? "")
                 + (token.map { "&page_token=" + percentEncoded($0) } ?? "")
             let page = try read("/v2/stocks/bars" + query + extra)
             guard let symbols = page["bars"]?.members else { throw .garbled("no object \"bars\"") }
@@ -63,7 +64,9 @@ public struct AlpacaBarHistory: ~Copyable {
                 guard let instrument = instruments[member.name], let bars = member.value.elements else {
                     throw .garbled("bars of \(member.name), which are not an array or were not asked for")
                 }
-                for bar in bars { batch.add(alpaca: bar, of: instrument, source: "REST \(timeframe.rawValue) \(member.name)") }
+                for bar in bars {
+                    batch.add(alpaca: bar, of: instrument, source: "REST \(timeframe.rawValue) \(member.name)")
+                }
             }
             token = page["next_page_token"]?.text
             if let token, !seen.insert(token).inserted { throw .garbled("the page token \(token) came twice") }
@@ -73,7 +76,9 @@ public struct AlpacaBarHistory: ~Copyable {
 
     private mutating func read(_ path: String) throws(BarHistoryError) -> JSONValue {
         let response: HTTPResponse
-        do { response = try client.send(HTTPRequest(.get, base + path, headers: headers)) } catch { throw .transport(error) }
+        do { response = try client.send(HTTPRequest(.get, base + path, headers: headers)) } catch {
+            throw .transport(error)
+        }
         switch response.status {
         case 200: break
         case 401, 403: throw .unauthorized(status: response.status)

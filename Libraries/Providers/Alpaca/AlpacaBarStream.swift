@@ -94,7 +94,8 @@ public struct AlpacaBarStream: ~Copyable {
         let symbol = item["S"]?.text ?? ""
         guard let instrument = instruments[symbol] else {
             batch.quarantined.append(
-                QuarantinedBar(source: "stream \(timeframe.rawValue)", reason: "a bar of \"\(symbol)\", which was not asked for"))
+                QuarantinedBar(
+                    source: "stream \(timeframe.rawValue)", reason: "a bar of \"\(symbol)\", which was not asked for"))
             return
         }
         batch.add(alpaca: item, of: instrument, source: "stream \(timeframe.rawValue) \(symbol)")
@@ -120,7 +121,8 @@ private func subscribe(
     let channel = timeframe == .day ? "dailyBars" : "bars"
     let names = universe.symbols.map(\.name)
     let list = JSONValue.array(names.map { .string($0) })
-    conversation.say(.object(JSONObject([.init(name: "action", value: "subscribe"), .init(name: channel, value: list)])))
+    conversation.say(
+        .object(JSONObject([.init(name: "action", value: "subscribe"), .init(name: channel, value: list)])))
     let subscription = try conversation.answer("subscription") { $0["T"]?.text == "subscription" }
     let offered = Set((subscription[channel]?.elements ?? []).compactMap(\.text))
     let missing = offered.contains("*") ? [] : names.filter { !offered.contains($0) }

@@ -44,9 +44,10 @@ public struct MinuteAssembler: Sendable {
                 late.append(lateBar(received, "the frame of \(frame.at) is open already"))
                 continue
             }
-            var current = open ?? (
-                BarFrame(at: at, session: session, bars: [Bar?](repeating: nil, count: universe.count)), now + grace
-            )
+            var current =
+                open ?? (
+                    BarFrame(at: at, session: session, bars: [Bar?](repeating: nil, count: universe.count)), now + grace
+                )
             // A repeat before the frame is done is a correction.
             current.frame.bars[received.instrument.place] = received.bar
             open = current

@@ -86,7 +86,8 @@ public struct DailyBarFiles: Sendable {
 
     /// One frame for each session that any column has.
     private func aligned(_ columns: [[DailyBarRow]]) -> [BarFrame] {
-        guard let first = columns.compactMap(\.first?.session).min(), let last = columns.compactMap(\.last?.session).max()
+        guard let first = columns.compactMap(\.first?.session).min(),
+            let last = columns.compactMap(\.last?.session).max()
         else { return [] }
         // Which frame a day belongs to, by days since the first session: the rows are dense, so an array is the fastest table.
         var frameOfDay = [Int32](repeating: -1, count: Int(last - first) + 1)

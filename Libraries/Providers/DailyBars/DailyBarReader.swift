@@ -106,7 +106,8 @@ struct DailyBarReader {
         let bar = Bar(
             open: try price(contents, columns.open, "Open"), high: try price(contents, columns.high, "High"),
             low: try price(contents, columns.low, "Low"), close: try price(contents, columns.close, "Close"),
-            volume: try columns.volume.map { (place) throws(Refusal) in try wholeNumber(contents, place, "Volume") } ?? 0)
+            volume: try columns.volume.map { (place) throws(Refusal) in try wholeNumber(contents, place, "Volume") }
+                ?? 0)
         if let defect = bar.defect { throw Refusal(reason: .bar(defect)) }
         return DailyBarRow(session: session, bar: bar)
     }

@@ -13,7 +13,11 @@ public struct JSONFieldError: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     public var description: String {
-        if let found { "\(name) is \(found), which is not \(expected)" } else { "\(name) is missing: it must be \(expected)" }
+        if let found {
+            "\(name) is \(found), which is not \(expected)"
+        } else {
+            "\(name) is missing: it must be \(expected)"
+        }
     }
 }
 

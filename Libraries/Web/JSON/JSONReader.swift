@@ -156,7 +156,8 @@ private struct JSONReader {
         }
         var units = [try hexUnit(offset)]
         if (0xD800..<0xDC00).contains(units[0]) {
-            guard place + 1 < bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u") else {
+            guard place + 1 < bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u")
+            else {
                 throw JSONError(reason: .badEscape, offset: offset)
             }
             place += 2

@@ -17,7 +17,8 @@ private let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
 /// Opens a connection and upgrades it. The channel is ready when the future is.
 func webSocketChannel(
-    to url: WebSocketURL, headers: [HTTPHeader], options: WebSocketClient.Options, into mailbox: Mailbox<WebSocketMessage>
+    to url: WebSocketURL, headers: [HTTPHeader], options: WebSocketClient.Options,
+    into mailbox: Mailbox<WebSocketMessage>
 ) throws -> EventLoopFuture<any Channel> {
     let tls = url.isSecure ? try tlsContext(options) : nil
     let upgraded = eventLoops.next().makePromise(of: (any Channel).self)
@@ -31,7 +32,8 @@ func webSocketChannel(
                 if let tls {
                     // An address has no name to be checked against SNI; the certificate must then name the address.
                     let isAddress = (try? SocketAddress(ipAddress: url.host, port: url.port)) != nil
-                    try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host))
+                    try pipeline.addHandler(
+                        NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host))
                 }
                 var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
                     upgradeConfiguration: upgradeConfiguration(url, headers, options, into: mailbox))

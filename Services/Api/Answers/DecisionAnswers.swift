@@ -96,7 +96,9 @@ extension BookModel {
                 $0.put("name", parameter.name)
                 $0.put("summary", parameter.summary)
                 $0.put("default", parameter.defaultValue)
-                $0.put("value", configured?.parameters.first { $0.name == parameter.name }?.value ?? parameter.defaultValue)
+                $0.put(
+                    "value", configured?.parameters.first { $0.name == parameter.name }?.value ?? parameter.defaultValue
+                )
             }
         }
     }

@@ -9,7 +9,8 @@ extension Board {
         let freshness = freshness
         page.gauge("bullion_log_offset", "Newest entry that the api has folded.", freshness.offset.description)
         page.gauge("bullion_log_tip", "Newest entry of the log.", freshness.tip.description)
-        page.gauge("bullion_log_lag", "Entries not folded yet.", "\(freshness.tip.rawValue - freshness.offset.rawValue)")
+        page.gauge(
+            "bullion_log_lag", "Entries not folded yet.", "\(freshness.tip.rawValue - freshness.offset.rawValue)")
         if let age = freshness.ageMilliseconds {
             page.gauge("bullion_data_age_seconds", "Since the log last answered.", "\(Double(age) / 1_000)")
         }
@@ -17,10 +18,13 @@ extension Board {
             if let ledger = model.risk.ledger {
                 page.gauge("bullion_equity", "Cash and positions at their last closes.", ledger.equity.description)
                 page.gauge("bullion_cash", "Cash.", ledger.cash.description)
-                page.gauge("bullion_gross_exposure", "Sum of unsigned position values.", ledger.grossExposure.description)
+                page.gauge(
+                    "bullion_gross_exposure", "Sum of unsigned position values.", ledger.grossExposure.description)
             }
-            page.gauge("bullion_risk_tier", "0 NORMAL, 1 WARN, 2 THROTTLE, 3 NO_NEW, 4 FLATTEN.", "\(model.tier.rawValue)")
-            page.gauge("bullion_kill_mode", "0 none, 1 close_only, 2 halt_all, 3 hard.", "\(model.risk.killMode.rawValue)")
+            page.gauge(
+                "bullion_risk_tier", "0 NORMAL, 1 WARN, 2 THROTTLE, 3 NO_NEW, 4 FLATTEN.", "\(model.tier.rawValue)")
+            page.gauge(
+                "bullion_kill_mode", "0 none, 1 close_only, 2 halt_all, 3 hard.", "\(model.risk.killMode.rawValue)")
             page.gauge("bullion_open_orders", "Orders that may still be executed.", "\(model.orders.openCount)")
             page.counter("bullion_orders_total", "Orders so far.", "\(model.orders.total)")
             page.counter("bullion_fills_total", "Executions so far.", "\(model.fills.total)")
@@ -34,7 +38,8 @@ extension Board {
         page.family("bullion_service_heartbeat_age_seconds", "gauge", "Since each service gave a sign of life.")
         for (beat, age) in heartbeats {
             page.sample(
-                "bullion_service_heartbeat_age_seconds", "service=\"\(beat.service)\"", "\(Double(age.milliseconds) / 1_000)")
+                "bullion_service_heartbeat_age_seconds", "service=\"\(beat.service)\"",
+                "\(Double(age.milliseconds) / 1_000)")
         }
         return Answer(text: page.text, type: "text/plain; version=0.0.4; charset=utf-8")
     }

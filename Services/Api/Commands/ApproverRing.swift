@@ -15,7 +15,8 @@ struct ApproverRing: Sendable {
         var read: [(name: String, key: Curve25519.Signing.PublicKey)] = []
         for (name, text) in keys {
             // The library's own error says less than ours: which person's key it is.
-            guard let bytes = Data(base64Encoded: text), let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
+            guard let bytes = Data(base64Encoded: text),
+                let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
             else { throw BadKey(name: name) }
             read.append((name, key))
         }
@@ -28,12 +29,14 @@ struct ApproverRing: Sendable {
             return .forbidden("unknownApprover", "approver", "\(approval.approver) is not an approver")
         }
         guard approval.expiresAt > now else {
-            return .forbidden("approvalExpired", "expiresAt", "the approval expired at \(approval.expiresAt), it is \(now)")
+            return .forbidden(
+                "approvalExpired", "expiresAt", "the approval expired at \(approval.expiresAt), it is \(now)")
         }
         guard let signature = Data(base64Encoded: approval.signature),
             key.isValidSignature(signature, for: Data(approval.signedText.utf8))
         else {
-            return .forbidden("badSignature", "signature", "the signature is not \(approval.approver)'s for this approval")
+            return .forbidden(
+                "badSignature", "signature", "the signature is not \(approval.approver)'s for this approval")
         }
         return nil
     }

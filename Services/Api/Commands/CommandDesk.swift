@@ -15,47 +15,53 @@ actor CommandDesk {
     private let instance: String
     private let board: Board
     private let log: Logger
-    private let options: LogOptions
+    private var options: LogOptions
     private var producer: Producer?
     /// What was appended and may not have been read back yet.
     private var recent: [(id: String, isApproval: Bool, event: Event, offset: LogOffset)] = []
     /// Looked at before a request waits for the desk: opening it may block for as long as another instance lives.
     private nonisolated let isOpen = Atomic<Bool>(false)
 
-    init(_ address: LogAddress, instance: String, board: Board, log: Logger, options: LogOptions = LogOptions()) {
+    init(_ address: LogAddress, instance: String, board: Board, log: Logger) {
         self.address = address
         self.instance = instance
         self.board = board
         self.log = log
-        self.options = options
+        options = LogOptions()
+        // A person waits for the answer, and can ask again under the same id.
+        options.patience = .seconds(3)
     }
 
     /// Holds the lease until the task is canceled. A lost lease or connection ends only the commands for a while: questions are
     /// answered on, from what was read.
     func run() async throws {
+        var lastTold = ""
         while !Task.isCancelled, !Shutdown.isRequested {
             do {
                 try await hold()
             } catch LogError.canceled {
                 return
             } catch let error as LogError {
-                log.warning("no lease for commands", metadata: ["error": "\(error)"])
+                if lastTold != "\(error)" { log.warning("no lease for commands", metadata: ["error": "\(error)"]) }
+                lastTold = "\(error)"
                 // The sleep ends early when the task is canceled, which the loop's condition then sees.
                 try? await Task.sleep(for: .milliseconds(500))
             }
         }
     }
 
-    /// Takes the lease, appends the configuration if it is new, and keeps the lease.
+    /// Takes the lease, appends the configuration if it is new, and keeps the lease until Redis holds another log.
     private func hold() async throws {
         producer = try Producer(
             .api, on: address, instance: instance, options: options, stopWaiting: { Shutdown.isRequested })
         defer { letGo() }
         log.notice("lease taken")
         try await waitUntilRead()
+        // From here on a restart means that the configuration, too, may be gone.
+        let restarts = board.restarts
         try appendConfiguration()
         isOpen.store(true, ordering: .releasing)
-        while !Task.isCancelled, !Shutdown.isRequested {
+        while !Task.isCancelled, !Shutdown.isRequested, board.restarts == restarts {
             try producer?.keepAlive()
             // As above.
             try? await Task.sleep(for: .milliseconds(500))
@@ -126,8 +132,8 @@ extension CommandDesk {
 
     /// Appends `command`, unless it was appended before.
     nonisolated func take(_ command: Command) async throws(Problem) -> Receipt {
-        guard isOpen.load(ordering: .acquiring) else {
-            throw .unavailable("this instance does not hold the lease for commands, or has not read the log yet")
+        guard isOpen.load(ordering: .acquiring), board.freshness.status == "ok" else {
+            throw .unavailable("this instance does not hold the lease for commands, or does not reach the log")
         }
         return try await takeInTurn(command)
     }
@@ -140,7 +146,9 @@ extension CommandDesk {
             recent.append((command.id, command.event.kind == .approval, command.event, offset))
             log.notice(
                 "command appended",
-                metadata: ["kind": "\(command.event.kind.rawValue)", "trace": "\(command.id)", "log.offset": "\(offset)"])
+                metadata: [
+                    "kind": "\(command.event.kind.rawValue)", "trace": "\(command.id)", "log.offset": "\(offset)",
+                ])
             return Receipt(offset: offset, isRepeat: false)
         } catch {
             log.error("command not appended", metadata: ["trace": "\(command.id)", "error": "\(error)"])

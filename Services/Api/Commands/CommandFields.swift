@@ -33,8 +33,11 @@ struct CommandFields {
     }
 
     mutating func text(_ field: String) throws(Problem) -> String {
-        guard case .text(let text) = try take(field) else { throw .badRequest("invalidField", field, "\(field) is a string") }
-        guard !text.isEmpty, text.utf8.count <= Self.longestText, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
+        guard case .text(let text) = try take(field) else {
+            throw .badRequest("invalidField", field, "\(field) is a string")
+        }
+        guard !text.isEmpty, text.utf8.count <= Self.longestText, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 })
+        else {
             throw .badRequest(
                 "invalidField", field, "\(field) has 1 to \(Self.longestText) bytes and no control characters")
         }
@@ -53,7 +56,9 @@ struct CommandFields {
     }
 
     /// One of the names of an enumeration.
-    mutating func choice<Choice>(_ field: String, of choices: [Choice], _ name: (Choice) -> String) throws(Problem) -> Choice {
+    mutating func choice<Choice>(_ field: String, of choices: [Choice], _ name: (Choice) -> String) throws(Problem)
+        -> Choice
+    {
         let text = try text(field)
         guard let choice = choices.first(where: { name($0) == text }) else {
             throw .badRequest("invalidField", field, "\(field) is one of \(choices.map(name).joined(separator: ", "))")
@@ -65,7 +70,8 @@ struct CommandFields {
     mutating func identifier(_ field: String) throws(Problem) -> String {
         let id = try text(field)
         let isPlain = id.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-_.:".utf8.contains(byte)
         }
         guard isPlain, id.utf8.count <= 64 else {

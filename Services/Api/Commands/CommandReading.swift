@@ -34,7 +34,9 @@ struct Command: Sendable {
         let id = try fields.identifier("id")
         let name = try fields.text("strategy")
         let isEnabled = try fields.flag("isEnabled")
-        return (id, .strategyCommand(StrategyCommand(id: id, operator: `operator`, strategy: name, isEnabled: isEnabled)))
+        return (
+            id, .strategyCommand(StrategyCommand(id: id, operator: `operator`, strategy: name, isEnabled: isEnabled))
+        )
     }
 
     private static func order(_ fields: inout CommandFields, _ operator: String) throws(Problem) -> (String, Event) {
@@ -56,7 +58,8 @@ struct Command: Sendable {
         }
         let nonce = try fields.identifier("nonce")
         let approval = Approval(
-            command: command, approver: approver, expiresAt: expiresAt, nonce: nonce, signature: try fields.text("signature"))
+            command: command, approver: approver, expiresAt: expiresAt, nonce: nonce,
+            signature: try fields.text("signature"))
         return (nonce, .approval(approval))
     }
 }
@@ -79,7 +82,9 @@ extension BookModel {
         {
             return .notFound("strategy", "the book runs no strategy \(command.strategy)")
         }
-        if case .orderCommand(let command) = command.event, case .cancel(let order) = command.action, orders[order] == nil {
+        if case .orderCommand(let command) = command.event, case .cancel(let order) = command.action,
+            orders[order] == nil
+        {
             return .notFound("order", "the book has no order \(order)")
         }
         if case .approval(let approval) = command.event, commands[approval.command] == nil {

@@ -53,7 +53,9 @@ struct ApiServer: Sendable {
         case .resource(let resource): return try await answer(resource, query)
         case .order(let id):
             _ = try Query(query)
-            guard let answer = board.read({ $0.showOrder(id) }) else { throw .notFound("id", "the book has no order \(id)") }
+            guard let answer = board.read({ $0.showOrder(id) }) else {
+                throw .notFound("id", "the book has no order \(id)")
+            }
             return answer
         case .command: preconditionFailure("a command is not a question")
         }
@@ -116,7 +118,8 @@ struct ApiServer: Sendable {
             return Array(buffer.readableBytesView)
         } catch {
             throw Problem(
-                status: 413, code: "bodyTooLarge", field: nil, message: "a command has at most \(Self.largestBody) bytes")
+                status: 413, code: "bodyTooLarge", field: nil,
+                message: "a command has at most \(Self.largestBody) bytes")
         }
     }
 

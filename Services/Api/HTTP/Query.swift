@@ -17,14 +17,17 @@ struct Query: Hashable, Sendable {
         var seen: Set<String> = []
         for pair in text.split(separator: "&") {
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = percentDecoded(halves[0]), let value = percentDecoded(halves.count > 1 ? halves[1] : "") else {
+            guard let name = percentDecoded(halves[0]), let value = percentDecoded(halves.count > 1 ? halves[1] : "")
+            else {
                 throw .badRequest("invalidQuery", nil, "the query is not percent-encoded UTF-8")
             }
             guard name == "since" || name == "limit" || names.contains(name) else {
                 let known = (["since", "limit"] + names.sorted()).joined(separator: ", ")
                 throw .badRequest("unknownParameter", String(name.prefix(40)), "known here: \(known)")
             }
-            guard seen.insert(name).inserted else { throw .badRequest("repeatedParameter", name, "\(name) is given twice") }
+            guard seen.insert(name).inserted else {
+                throw .badRequest("repeatedParameter", name, "\(name) is given twice")
+            }
             try set(name, value)
         }
     }
@@ -42,7 +45,9 @@ struct Query: Hashable, Sendable {
             }
             self.limit = limit
         case "symbol":
-            guard let symbol = Symbol(value) else { throw .badRequest("invalidParameter", name, "symbol is one such as GLD") }
+            guard let symbol = Symbol(value) else {
+                throw .badRequest("invalidParameter", name, "symbol is one such as GLD")
+            }
             self.symbol = symbol
         default:
             guard value == "open" || value == "closed" else {
@@ -61,7 +66,9 @@ func percentDecoded(_ text: some StringProtocol) -> String? {
         switch byte {
         case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
         case UInt8(ascii: "%"):
-            guard let high = source.next().flatMap(hexDigit), let low = source.next().flatMap(hexDigit) else { return nil }
+            guard let high = source.next().flatMap(hexDigit), let low = source.next().flatMap(hexDigit) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         default: bytes.append(byte)
         }

@@ -44,7 +44,8 @@ struct Alert: Sendable {
             (.error, adjustment.instrument, "\(adjustment.from) to \(adjustment.to): \(adjustment.reason)")
         case .orderEvent(let event): reading(event)
         case .configChange, .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .barFrame, .macroPoint,
-            .corporateAction, .featureFrame, .signalFrame, .targetFrame, .verdictFrame, .fill, .tradeCost, .accountState,
+            .corporateAction, .featureFrame, .signalFrame, .targetFrame, .verdictFrame, .fill, .tradeCost,
+            .accountState,
             .reconciliationReport, .riskCommand, .strategyCommand, .orderCommand, .approval:
             nil
         }
@@ -52,7 +53,8 @@ struct Alert: Sendable {
 
     private static func reading(_ event: OrderEvent) -> (Severity, InstrumentIndex?, String)? {
         switch event.change {
-        case .rejected(let code, let reason): (.warning, event.instrument, "\(event.order) rejected (\(code)): \(reason)")
+        case .rejected(let code, let reason):
+            (.warning, event.instrument, "\(event.order) rejected (\(code)): \(reason)")
         case .unknown(let reason): (.error, event.instrument, "\(event.order) unknown: \(reason)")
         case .external: (.error, event.instrument, "\(event.order) is at the venue and not ours")
         case .withdrawn(let reason): (.notice, event.instrument, "\(event.order) withdrawn: \(reason)")

@@ -51,7 +51,8 @@ struct BookModel: Sendable {
 
     /// Kinds that change nothing that is shown. Their bodies, the largest in the log, are not even decoded.
     private static let unshown: Set<String> = Set(
-        [EventKind.featureFrame, .macroPoint, .corporateAction, .rebalanceDue, .reconciliationDue, .sessionClosed].map(\.rawValue))
+        [EventKind.featureFrame, .macroPoint, .corporateAction, .rebalanceDue, .reconciliationDue, .sessionClosed].map(
+            \.rawValue))
 
     private static let places: [String: Int] = Dictionary(
         uniqueKeysWithValues: EventKind.allCases.enumerated().map { ($1.rawValue, $0) })
@@ -105,7 +106,8 @@ struct BookModel: Sendable {
             if approvals[approval.nonce] == nil { approvals[approval.nonce] = (entry.offset, approval) }
             riskChangedAt = entry.offset
         case .riskAlarm: riskChangedAt = entry.offset
-        case .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint, .corporateAction, .dataAlarm, .featureFrame,
+        case .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint, .corporateAction, .dataAlarm,
+            .featureFrame,
             .reconciliationReport, .watchdogAction:
             break
         }
@@ -120,7 +122,9 @@ struct BookModel: Sendable {
         configuredAt = offset
         riskChangedAt = offset
         cashChangedAt = offset
-        strategySwitches = new.strategies.map { StrategySwitch(name: $0.name, isEnabled: $0.isEnabled, changedAt: offset) }
+        strategySwitches = new.strategies.map {
+            StrategySwitch(name: $0.name, isEnabled: $0.isEnabled, changedAt: offset)
+        }
     }
 
     private mutating func mark(_ frame: BarFrame, at offset: LogOffset) {
@@ -137,7 +141,8 @@ struct BookModel: Sendable {
     private mutating func note(_ event: OrderEvent, _ entry: Entry) {
         let step = OrderRow.Step(
             offset: entry.offset, happenedAt: event.happenedAt, name: event.change.name, detail: event.change.detail)
-        orders.note(step, of: event.order, event.instrument, in: entry, now: risk.orders?.order(event.order, event.instrument))
+        orders.note(
+            step, of: event.order, event.instrument, in: entry, now: risk.orders?.order(event.order, event.instrument))
     }
 
     private mutating func note(_ fill: Fill, _ entry: Entry) {
@@ -146,8 +151,10 @@ struct BookModel: Sendable {
         touch(fill.instrument, at: entry.offset)
         cashChangedAt = entry.offset
         let step = OrderRow.Step(
-            offset: entry.offset, happenedAt: fill.happenedAt, name: "filled", detail: "\(fill.quantity) at \(fill.price)")
-        orders.note(step, of: fill.order, fill.instrument, in: entry, now: risk.orders?.order(fill.order, fill.instrument))
+            offset: entry.offset, happenedAt: fill.happenedAt, name: "filled",
+            detail: "\(fill.quantity) at \(fill.price)")
+        orders.note(
+            step, of: fill.order, fill.instrument, in: entry, now: risk.orders?.order(fill.order, fill.instrument))
     }
 
     private mutating func note(_ command: StrategyCommand, _ entry: Entry) {

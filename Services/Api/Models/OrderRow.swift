@@ -43,7 +43,8 @@ struct OrderRow: Sendable {
     /// What a unit cost on average; `nil` before the first fill.
     var averagePrice: Price? {
         guard let order, order.filled > .zero else { return nil }
-        return Price(nanos: (Int128(order.paid.nanos) * Int128(nanosPerUnit)).dividedHalfEven(by: Int128(order.filled.nanos)))
+        return Price(
+            nanos: (Int128(order.paid.nanos) * Int128(nanosPerUnit)).dividedHalfEven(by: Int128(order.filled.nanos)))
     }
 }
 

@@ -1,5 +1,7 @@
 /// The page at `/`: one file without outside resources that asks the api every second.
-let statusPage = statusPageHead + statusPageStyle + statusPageBody + "<script>\n" + statusPageScript + "</script>\n</body>\n</html>\n"
+let statusPage =
+    statusPageHead + statusPageStyle + statusPageBody + "<script>\n" + statusPageScript
+    + "</script>\n</body>\n</html>\n"
 
 private let statusPageHead = """
     <!doctype html>

@@ -17,6 +17,8 @@ final class Board: Sendable {
         /// When the log last answered, on the clock that does not jump; `nil` before the first answer.
         var contactedAt: Int64?
         var trouble = ""
+        /// How often the log turned out to be another than the one that was read.
+        var restarts = 0
     }
 
     private let state = Mutex(State())
@@ -36,6 +38,9 @@ final class Board: Sendable {
 
     /// The newest entry that was folded.
     var offset: LogOffset { state.withLock { $0.model.offset } }
+
+    /// How often reading had to begin anew, because Redis holds another log than before.
+    var restarts: Int { state.withLock { $0.restarts } }
 
     /// How fresh the board is.
     var freshness: Freshness {
@@ -85,10 +90,17 @@ extension Board {
             state.model = BookModel()
             state.tip = .start
             state.hasCaughtUp = false
+            state.restarts += 1
         }
     }
 
-    func note(trouble: String) { state.withLock { $0.trouble = trouble } }
+    /// Answers whether that is news.
+    func note(trouble: String) -> Bool {
+        state.withLock { state in
+            defer { state.trouble = trouble }
+            return state.trouble != trouble
+        }
+    }
 }
 
 /// How fresh an answer is.

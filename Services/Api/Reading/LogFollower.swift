@@ -28,8 +28,7 @@ final class LogFollower: Sendable {
             do {
                 try follow(&lastRun)
             } catch {
-                board.note(trouble: "\(error)")
-                log.warning("log not readable", metadata: ["error": "\(error)"])
+                if board.note(trouble: "\(error)") { log.warning("log not readable", metadata: ["error": "\(error)"]) }
                 Thread.sleep(forTimeInterval: 0.5)
             }
         }

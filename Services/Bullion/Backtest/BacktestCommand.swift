@@ -30,7 +30,9 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "Cash to begin with; the configured amount when left out.")
     var cash: String?
 
-    @Option(name: .customLong("slippage-bps"), help: "Slippage of market and stop orders in basis points; the venue's when left out.")
+    @Option(
+        name: .customLong("slippage-bps"),
+        help: "Slippage of market and stop orders in basis points; the venue's when left out.")
     var slippage: Int?
 
     @Option(help: "Commission per execution.")
@@ -58,7 +60,9 @@ struct BacktestCommand: ParsableCommand {
             throw ValidationError("--commission: \"\(commission)\" is not an amount of money, 0 or more")
         }
         let points = try slippage ?? base.int("venue.slippage-basis-points")
-        guard (0...1000).contains(points) else { throw ValidationError("--slippage-bps: \(points) is not within 0 to 1000") }
+        guard (0...1000).contains(points) else {
+            throw ValidationError("--slippage-bps: \(points) is not within 0 to 1000")
+        }
         return ExchangeRules(slippageBasisPoints: Int64(points), commissionPerTrade: commission)
     }
 
@@ -75,7 +79,8 @@ struct BacktestCommand: ParsableCommand {
             guard param.isEmpty else { throw ValidationError("--param needs --strategy") }
             return book
         }
-        let only = StrategyConfiguration(name: strategy, parameters: try param.map(parameter).sorted { $0.name < $1.name })
+        let only = StrategyConfiguration(
+            name: strategy, parameters: try param.map(parameter).sorted { $0.name < $1.name })
         do {
             try StrategyCatalogue.validate(only, universe: universe)
         } catch {

@@ -6,7 +6,8 @@ import Supervision
 final class LocalStack {
     /// In the order in which they start. Each waits for what it needs, so the order only saves time.
     static let services = [
-        "venue", "recorder", "api", "features", "strategy", "allocator", "risk", "oms", "ingest", "reconciler", "scheduler",
+        "venue", "recorder", "api", "features", "strategy", "allocator", "risk", "oms", "ingest", "reconciler",
+        "scheduler",
         "watchdog",
     ]
 

@@ -33,7 +33,9 @@ final class Replay {
         configuration = try ReplayConfiguration(
             base: base, options: options, market: market, places: places, writingTo: directory.file("replay.yaml"))
         settings = try ConfigurationFiles.load(files: [configuration.path])
-        for name in configuration.leftOut { complain("strategy \(name) is left out: its instruments are not in this universe") }
+        for name in configuration.leftOut {
+            complain("strategy \(name) is left out: its instruments are not in this universe")
+        }
     }
 
     /// Runs all sessions and compares.
@@ -89,7 +91,8 @@ final class Replay {
         return ReplaySummary(
             market: market.label, frames: tally.frames, orders: tally.trading.orders.count,
             fills: tally.trading.fills.count, startEquity: dollars(start), endEquity: dollars(tally.ledger.equity),
-            venueEquity: dollars(try venueEquity()), maxDrawdownPct: maximumDrawdown(of: tally.equities, from: start) * 100,
+            venueEquity: dollars(try venueEquity()),
+            maxDrawdownPct: maximumDrawdown(of: tally.equities, from: start) * 100,
             riskTier: tally.tier.name, quarantinedRows: market.quarantined.count,
             parity: .init(
                 equal: parity.isEqual, ordersCompared: parity.ordersCompared, fillsCompared: parity.fillsCompared,
@@ -98,7 +101,8 @@ final class Replay {
                 leaves: proof.leaves, root: proof.root, verified: proof.isVerified,
                 decisionsReproduced: proof.decisionsReproduced, finding: proof.finding),
             reconciliation: .init(cycles: tally.reconciliationCycles, breaks: tally.breaks),
-            latency: .init(barToOrderMs: .init(p50: tally.latency.percentile(0.5), p99: tally.latency.percentile(0.99))),
+            latency: .init(
+                barToOrderMs: .init(p50: tally.latency.percentile(0.5), p99: tally.latency.percentile(0.99))),
             wallSeconds: seconds, framesPerSecond: Double(tally.frames) / max(seconds, 0.001), services: stack.census)
     }
 }

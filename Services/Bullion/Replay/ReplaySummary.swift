@@ -62,7 +62,9 @@ struct ReplaySummary: Codable {
         var failures: [String] = []
         if !parity.equal { failures.append("the replay differs from the backtest: \(parity.firstDifference ?? "")") }
         if !audit.verified { failures.append("the archive does not verify: \(audit.finding ?? "")") }
-        if reconciliation.breaks > 0 { failures.append("\(reconciliation.breaks) breaks between our books and the venue's") }
+        if reconciliation.breaks > 0 {
+            failures.append("\(reconciliation.breaks) breaks between our books and the venue's")
+        }
         if venueEquity != endEquity { failures.append("the venue's equity is \(venueEquity), ours \(endEquity)") }
         return failures
     }
@@ -99,11 +101,15 @@ struct ReplaySummary: Codable {
                     + "\(audit.decisionsReproduced) decisions reproduced, root \(audit.root.prefix(16))…"),
             row("reconciliation", "\(reconciliation.cycles) cycles, \(reconciliation.breaks) breaks"),
             row("latency", latencyText),
-            row("memory", services.keys.sorted().map { "\($0) \(decimal(services[$0]?.residentMiB ?? 0, 0))" }.joined(separator: ", ") + " MiB"),
+            row(
+                "memory",
+                services.keys.sorted().map { "\($0) \(decimal(services[$0]?.residentMiB ?? 0, 0))" }.joined(
+                    separator: ", ") + " MiB"),
         ]
         let restarted = services.filter { $0.value.restarts > 0 }.keys.sorted()
         if !restarted.isEmpty {
-            lines.append(row("restarts", restarted.map { "\($0) \(services[$0]?.restarts ?? 0)" }.joined(separator: ", ")))
+            lines.append(
+                row("restarts", restarted.map { "\($0) \(services[$0]?.restarts ?? 0)" }.joined(separator: ", ")))
         }
         if quarantinedRows > 0 { lines.append(row("quarantined", "\(quarantinedRows) rows left out, listed above")) }
         for failure in failures { lines.append(row("FAILED", failure)) }

@@ -18,7 +18,9 @@ extension VenueCommand {
             case .limit(let price): members.append(.init(name: "limit", value: .integer(price.nanos)))
             case .stop(let price): members.append(.init(name: "stop", value: .integer(price.nanos)))
             }
-            if let notional = terms.notional { members.append(.init(name: "notional", value: .integer(notional.nanos))) }
+            if let notional = terms.notional {
+                members.append(.init(name: "notional", value: .integer(notional.nanos)))
+            }
             if terms.isExtendedHours { members.append(.init(name: "extended", value: true)) }
             return .object(members)
         case .cancel(let clientID, let at):
@@ -29,7 +31,8 @@ extension VenueCommand {
             return ["do": "mark", "prices": .list(prices.map { $0.map { .integer($0.nanos) } ?? .null })]
         case .quote(let instrument, let bid, let ask, let at):
             return [
-                "do": "quote", "of": .integer(Int64(instrument.rawValue)), "bid": .integer(bid.nanos), "ask": .integer(ask.nanos),
+                "do": "quote", "of": .integer(Int64(instrument.rawValue)), "bid": .integer(bid.nanos),
+                "ask": .integer(ask.nanos),
                 "at": .integer(at.nanoseconds),
             ]
         }
@@ -43,11 +46,13 @@ extension VenueCommand {
         let session = wire["session"]?.whole.map { Int($0) }
         switch (verb, at, instrument, session) {
         case ("submit", let at?, let instrument?, _):
-            guard let id = wire["id"]?.text, let request = OrderRequest(wire: wire), let intent = wire["intent"]?.text else { return nil }
+            guard let id = wire["id"]?.text, let request = OrderRequest(wire: wire), let intent = wire["intent"]?.text
+            else { return nil }
             self = .submit(
                 clientID: OrderID(id), instrument: instrument, request: request,
                 terms: .init(
-                    notional: wire["notional"]?.whole.map(Money.init(nanos:)), isExtendedHours: wire["extended"] == true,
+                    notional: wire["notional"]?.whole.map(Money.init(nanos:)),
+                    isExtendedHours: wire["extended"] == true,
                     intent: intent),
                 at: at)
         case ("cancel", let at?, _, _):

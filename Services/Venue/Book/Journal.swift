@@ -43,7 +43,9 @@ final class Journal {
             return
         }
         try checkHead(Array(first), market: market)
-        for (place, line) in lines.enumerated().dropFirst() { recovered.append(try command(Array(line), at: place + 1)) }
+        for (place, line) in lines.enumerated().dropFirst() {
+            recovered.append(try command(Array(line), at: place + 1))
+        }
     }
 
     /// Forgets the recovered commands, which may be many.
@@ -57,7 +59,9 @@ final class Journal {
         let bytes = line.json + [UInt8(ascii: "\n")]
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done)
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw failure(path, "write") }
             done += count

@@ -21,7 +21,9 @@ struct OrderTicket: Hashable {
         guard case .object = body else { throw .malformedBody }
         let fields = TicketFields(body: body)
         let symbol = try fields.text("symbol") ?? ""
-        guard let instrument = listing.instrument(named: symbol) else { throw .unprocessable("asset \"\(symbol)\" not found") }
+        guard let instrument = listing.instrument(named: symbol) else {
+            throw .unprocessable("asset \"\(symbol)\" not found")
+        }
         guard let side = try fields.text("side").flatMap(Side.init(rawValue:)) else { throw .invalid("invalid side") }
         try Self.refuseClasses(fields)
         self.instrument = instrument
@@ -43,7 +45,9 @@ struct OrderTicket: Hashable {
             throw .invalid("invalid position_intent")
         }
         if isExtendedHours {
-            guard case .limit = type else { throw .unprocessable("extended hours order must be DAY or GTC limit orders") }
+            guard case .limit = type else {
+                throw .unprocessable("extended hours order must be DAY or GTC limit orders")
+            }
         }
         let isFractional: Bool
         switch size {
@@ -156,7 +160,8 @@ struct TicketFields {
         let increment: Int64 = decimal.nanos >= nanosPerUnit ? 10_000_000 : 100_000
         guard decimal.isExact, decimal.nanos % increment == 0 else {
             throw .unprocessable(
-                "invalid \(name) \(Price(nanos: decimal.nanos)). sub-penny increment does not fulfill minimum pricing criteria")
+                "invalid \(name) \(Price(nanos: decimal.nanos)). sub-penny increment does not fulfill minimum pricing criteria"
+            )
         }
         return Price(nanos: decimal.nanos)
     }

@@ -46,7 +46,8 @@ struct VenueBook: Sendable {
 
     /// Accepts an order or says why not. Nothing changes when it is refused.
     mutating func submit(
-        _ clientID: OrderID, _ instrument: InstrumentIndex, _ request: OrderRequest, _ terms: VenueOrder.Terms, at: Timestamp,
+        _ clientID: OrderID, _ instrument: InstrumentIndex, _ request: OrderRequest, _ terms: VenueOrder.Terms,
+        at: Timestamp,
         isOpen: Bool
     ) -> Result<TradeUpdate, Rejected> {
         switch exchange.submit(clientID, instrument: instrument, request: request, at: at) {
@@ -64,7 +65,8 @@ struct VenueBook: Sendable {
 
     /// Cancels an open order; `nil` when it has ended.
     mutating func cancel(_ clientID: OrderID, at: Timestamp) -> TradeUpdate? {
-        guard case .canceled(let execution) = exchange.cancel(clientID, at: at), let place = clientPlaces[clientID] else { return nil }
+        guard case .canceled(let execution) = exchange.cancel(clientID, at: at), let place = clientPlaces[clientID]
+        else { return nil }
         orders[place].cancelRequestedAt = at
         return apply(execution)
     }
@@ -107,14 +109,17 @@ struct VenueBook: Sendable {
 
     /// Tells that an accepted order is live, once.
     private mutating func announce(_ id: OrderID, at: Timestamp) -> TradeUpdate? {
-        guard let place = clientPlaces[id], orders[place].status == .accepted || orders[place].status == .pendingNew else { return nil }
+        guard let place = clientPlaces[id], orders[place].status == .accepted || orders[place].status == .pendingNew
+        else { return nil }
         orders[place].status = .new
         orders[place].updatedAt = at
         return update(.new, orders[place], at: at)
     }
 
     private mutating func apply(_ execution: Execution) -> TradeUpdate {
-        guard let place = clientPlaces[execution.order] else { preconditionFailure("the exchange executes only orders of the book") }
+        guard let place = clientPlaces[execution.order] else {
+            preconditionFailure("the exchange executes only orders of the book")
+        }
         executionCount += 1
         orders[place].updatedAt = execution.happenedAt
         orders[place].endedAt = execution.happenedAt

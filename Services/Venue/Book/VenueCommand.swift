@@ -2,7 +2,8 @@ import Contracts
 
 /// What changes the venue's book. The journal is a list of these, and replaying it gives the same book.
 enum VenueCommand: Hashable, Sendable {
-    case submit(clientID: OrderID, instrument: InstrumentIndex, request: OrderRequest, terms: VenueOrder.Terms, at: Timestamp)
+    case submit(
+        clientID: OrderID, instrument: InstrumentIndex, request: OrderRequest, terms: VenueOrder.Terms, at: Timestamp)
     case cancel(clientID: OrderID, at: Timestamp)
     /// Matches the resting orders against the session's bars.
     case advance(session: Int)

@@ -41,7 +41,8 @@ struct VenueOrder: Hashable, Sendable {
 
     var averagePrice: Price? {
         guard filled > .zero else { return nil }
-        return Price(nanos: (Int128(filledNotional.nanos) * Int128(nanosPerUnit)).dividedHalfEven(by: Int128(filled.nanos)))
+        return Price(
+            nanos: (Int128(filledNotional.nanos) * Int128(nanosPerUnit)).dividedHalfEven(by: Int128(filled.nanos)))
     }
 
     /// A good-till-canceled order ends by itself after ninety days, an order for the day with its session.

@@ -18,9 +18,11 @@ extension Venue {
 
     private var replayView: WireValue {
         [
-            "label": .text(label), "sessions": .integer(Int64(book.frames.count)), "index": .integer(Int64(book.session)),
+            "label": .text(label), "sessions": .integer(Int64(book.frames.count)),
+            "index": .integer(Int64(book.session)),
             "phase": .text(book.phase.rawValue),
-            "session": book.session < 0 ? .null : .text(book.frames[book.session].session.description), "clock": .instant(clock),
+            "session": book.session < 0 ? .null : .text(book.frames[book.session].session.description),
+            "clock": .instant(clock),
             "executions": .integer(Int64(book.executionCount)), "done": .boolean(book.isDone),
             "simulated": .boolean(listing.isSimulated),
         ]

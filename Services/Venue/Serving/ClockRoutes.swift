@@ -18,7 +18,8 @@ extension Venue {
             return calendar.next(after: today).flatMap(instant)
         }
         return [
-            "timestamp": wall(now), "is_open": .boolean(isOpen), "next_open": upcoming(calendar.open).map(wall) ?? .null,
+            "timestamp": wall(now), "is_open": .boolean(isOpen),
+            "next_open": upcoming(calendar.open).map(wall) ?? .null,
             "next_close": upcoming(calendar.close).map(wall) ?? .null,
         ]
     }

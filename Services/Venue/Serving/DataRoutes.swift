@@ -12,12 +12,17 @@ extension Venue {
         case ("quotes", "latest", ""), ("trades", "latest", ""), ("bars", "latest", ""):
             return VenueResponse(latest(part(2), try symbols(request)))
         case ("snapshots", "", ""):
-            return VenueResponse(.object(try symbols(request).compactMap { name in snapshot(name).map { WireMember(name: name, value: $0) } }))
+            return VenueResponse(
+                .object(
+                    try symbols(request).compactMap { name in snapshot(name).map { WireMember(name: name, value: $0) } }
+                ))
         case (let name, "bars", ""): return VenueResponse(try bars([name], request, single: name))
         case (let name, "quotes", "latest"), (let name, "trades", "latest"), (let name, "bars", "latest"):
             return VenueResponse(try latestOne(part(3), name))
         case (let name, "snapshot", ""):
-            guard let snapshot = snapshot(name), case .object(let members) = snapshot else { throw .data("invalid symbol: \(name)") }
+            guard let snapshot = snapshot(name), case .object(let members) = snapshot else {
+                throw .data("invalid symbol: \(name)")
+            }
             return VenueResponse(.object([WireMember(name: "symbol", value: .text(name))] + members))
         default: return nil
         }
@@ -64,7 +69,9 @@ extension Venue {
 
     private func latest(_ kind: String, _ names: [String]) -> WireValue {
         let found = names.compactMap { name -> WireMember? in
-            guard let instrument = listing.instrument(named: name), let value = latestValue(kind, instrument) else { return nil }
+            guard let instrument = listing.instrument(named: name), let value = latestValue(kind, instrument) else {
+                return nil
+            }
             return WireMember(name: name, value: value)
         }
         return .object([WireMember(name: kind, value: .object(found))])
@@ -72,8 +79,12 @@ extension Venue {
 
     private func latestOne(_ kind: String, _ name: String) throws(APIError) -> WireValue {
         guard let instrument = listing.instrument(named: name) else { throw .data("invalid symbol: \(name)") }
-        guard let value = latestValue(kind, instrument) else { throw APIError(status: 404, code: nil, message: "no \(kind) found for \(name)") }
-        return .object([WireMember(name: "symbol", value: .text(name)), WireMember(name: String(kind.dropLast()), value: value)])
+        guard let value = latestValue(kind, instrument) else {
+            throw APIError(status: 404, code: nil, message: "no \(kind) found for \(name)")
+        }
+        return .object([
+            WireMember(name: "symbol", value: .text(name)), WireMember(name: String(kind.dropLast()), value: value),
+        ])
     }
 
     private func latestValue(_ kind: String, _ instrument: InstrumentIndex) -> WireValue? {
@@ -105,7 +116,8 @@ extension Venue {
 
 func quoteWire(_ quote: LiveQuote) -> WireValue {
     [
-        "t": .instant(quote.at), "ax": "V", "ap": .bare(quote.ask), "as": .integer(quote.size), "bx": "V", "bp": .bare(quote.bid),
+        "t": .instant(quote.at), "ax": "V", "ap": .bare(quote.ask), "as": .integer(quote.size), "bx": "V",
+        "bp": .bare(quote.bid),
         "bs": .integer(quote.size), "c": .list(["R"]), "z": "B",
     ]
 }

@@ -8,7 +8,8 @@ extension Venue {
         let part = { (place: Int) in request.path.count > place ? request.path[place] : "" }
         guard request.path.count <= 4 else { return nil }
         switch (request.method, part(1), part(2), part(3)) {
-        case ("POST", "orders", "", ""): return VenueResponse(try submit(OrderTicket(try request.json(), listing: listing)).wire(listing))
+        case ("POST", "orders", "", ""):
+            return VenueResponse(try submit(OrderTicket(try request.json(), listing: listing)).wire(listing))
         case ("GET", "orders", "", ""): return VenueResponse(try orders(request))
         case ("DELETE", "orders", "", ""): return VenueResponse(.list(cancelAll()), status: 207)
         case ("GET", "orders:by_client_order_id", "", ""): return VenueResponse(try orderByClientID(request))
@@ -25,7 +26,9 @@ extension Venue {
         case ("GET", "calendar", "", ""): return VenueResponse(try calendar(request))
         case ("GET", "assets", "", ""): return VenueResponse(.list(listing.universe.indices.map(asset)))
         case ("GET", "assets", let name, ""):
-            guard let instrument = listing.instrument(named: name) else { throw .notFound("asset not found for \(name)") }
+            guard let instrument = listing.instrument(named: name) else {
+                throw .notFound("asset not found for \(name)")
+            }
             return VenueResponse(asset(instrument))
         default: return nil
         }
@@ -95,10 +98,13 @@ extension Venue {
         case (nil, nil): return held
         case (.some, .some): throw .invalid("only one of qty or percentage is accepted")
         case (let text?, nil):
-            guard let quantity = ExactDecimal(text), quantity.nanos > 0, quantity.isExact else { throw .invalid("qty must be > 0") }
+            guard let quantity = ExactDecimal(text), quantity.nanos > 0, quantity.isExact else {
+                throw .invalid("qty must be > 0")
+            }
             return Quantity(nanos: quantity.nanos)
         case (nil, let text?):
-            guard let percentage = ExactDecimal(text), percentage.nanos > 0, percentage.nanos <= 100 * nanosPerUnit else {
+            guard let percentage = ExactDecimal(text), percentage.nanos > 0, percentage.nanos <= 100 * nanosPerUnit
+            else {
                 throw .invalid("percentage must be > 0 and <= 100")
             }
             return Quantity(nanos: Int64(Int128(held.nanos) * Int128(percentage.nanos) / Int128(100 * nanosPerUnit)))
@@ -130,7 +136,9 @@ extension Venue {
 
     private func activities(_ request: VenueRequest, _ type: String) throws(APIError) -> WireValue {
         let types = type.isEmpty ? request.list("activity_types") : [type]
-        guard types.isEmpty || types.contains("FILL"), request.parameter("category") != "non_trade_activity" else { return .list([]) }
+        guard types.isEmpty || types.contains("FILL"), request.parameter("category") != "non_trade_activity" else {
+            return .list([])
+        }
         let size = try request.count("page_size", in: 1...100, otherwise: 100)
         let isAscending = request.parameter("direction") == "asc"
         let after = try request.instant("after")
@@ -156,9 +164,11 @@ extension Venue {
     private func asset(_ instrument: InstrumentIndex) -> WireValue {
         [
             "id": .text(listing.assetID(instrument)), "class": "us_equity", "exchange": "ARCA",
-            "symbol": .text(listing.symbol(instrument)), "name": .text(listing.assetName(instrument)), "status": "active",
+            "symbol": .text(listing.symbol(instrument)), "name": .text(listing.assetName(instrument)),
+            "status": "active",
             "tradable": true, "marginable": true, "shortable": .boolean(book.exchange.rules.allowsShorting),
-            "easy_to_borrow": .boolean(book.exchange.rules.allowsShorting), "borrow_status": "easy_to_borrow", "fractionable": true,
+            "easy_to_borrow": .boolean(book.exchange.rules.allowsShorting), "borrow_status": "easy_to_borrow",
+            "fractionable": true,
             "attributes": .list([]), "margin_requirement_long": "30", "margin_requirement_short": "30",
             "maintenance_margin_requirement": .number("30"),
         ]

@@ -64,7 +64,8 @@ struct VenueChannel: ServerChildChannel, HTTPChannelHandler {
             configuration.enablePipelining = false
             configuration.enableErrorHandling = false
             configuration.enableResponseHeaderValidation = false
-            let negotiated = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: configuration)
+            let negotiated = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                configuration: configuration)
             return Value(negotiated: negotiated, channel: channel)
         }
     }
@@ -83,14 +84,17 @@ struct VenueChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
-    @Sendable private func shouldUpgrade(_ channel: any Channel, _ head: HTTPRequestHead) -> EventLoopFuture<HTTPHeaders?> {
+    @Sendable private func shouldUpgrade(_ channel: any Channel, _ head: HTTPRequestHead) -> EventLoopFuture<
+        HTTPHeaders?
+    > {
         if StreamHandshake(head) != nil { return channel.eventLoop.makeSucceededFuture(HTTPHeaders()) }
         // A declined upgrade would end the connection without a word.
         let body = channel.allocator.buffer(bytes: APIError.noEndpoint.wire.json)
         let headers: HTTPHeaders = [
             "Content-Type": "application/json", "Content-Length": "\(body.readableBytes)", "Connection": "close",
         ]
-        channel.write(HTTPServerResponsePart.head(.init(version: .http1_1, status: .notFound, headers: headers)), promise: nil)
+        channel.write(
+            HTTPServerResponsePart.head(.init(version: .http1_1, status: .notFound, headers: headers)), promise: nil)
         channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
         return channel.writeAndFlush(HTTPServerResponsePart.end(nil)).flatMap { channel.close() }.map { nil }
     }
@@ -100,7 +104,8 @@ struct VenueChannel: ServerChildChannel, HTTPChannelHandler {
             guard let handshake = StreamHandshake(head) else { return .refused }
             // Clients may cut a message into pieces of any size; one SDK sends an empty last one.
             try channel.pipeline.syncOperations.addHandler(
-                NIOWebSocketFrameAggregator(minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 4096, maxAccumulatedFrameSize: 1 << 20))
+                NIOWebSocketFrameAggregator(
+                    minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 4096, maxAccumulatedFrameSize: 1 << 20))
             return .stream(try NIOAsyncChannel(wrappingChannelSynchronously: channel), handshake)
         }
     }
@@ -110,7 +115,8 @@ struct VenueChannel: ServerChildChannel, HTTPChannelHandler {
             try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try channel.pipeline.syncOperations.addHandler(HTTPConnectionStateHandler(logger: logger))
             return .http(
-                try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
+                try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
         }
     }
 }

@@ -20,7 +20,8 @@ struct VenueResponder: HTTPResponder {
             do {
                 body = Array((try await request.body.collect(upTo: Self.longestBody)).readableBytesView)
             } catch is NIOTooManyBytesError {
-                return response(VenueResponse(APIError(status: 413, code: 41_310_000, message: "request body is too large")), nil)
+                return response(
+                    VenueResponse(APIError(status: 413, code: 41_310_000, message: "request body is too large")), nil)
             }
         }
         let ask = VenueRequest(method: request.method.rawValue, path: path, query: query, body: body)
@@ -69,7 +70,9 @@ extension Venue {
             guard isAllowed else { throw APIError.tooManyRequests }
             guard request.path.first == "v2" else { throw APIError.noEndpoint }
             let isData = request.path.count > 1 && request.path[1] == "stocks"
-            guard let answer = isData ? try answerData(request) : try answerTrading(request) else { throw APIError.noEndpoint }
+            guard let answer = isData ? try answerData(request) : try answerTrading(request) else {
+                throw APIError.noEndpoint
+            }
             return answer
         } catch {
             return VenueResponse(error)
@@ -82,7 +85,9 @@ private func percentDecoded(_ segment: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = Array(segment.utf8)[...]
     while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: "%"), let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2 {
+        if byte == UInt8(ascii: "%"), let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+            rest.count >= 2
+        {
             bytes.append(code)
             rest = rest.dropFirst(2)
         } else {

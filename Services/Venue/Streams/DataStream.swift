@@ -62,7 +62,10 @@ extension Venue {
         let start = midnight(frame.session)
         let bars = listing.universe.indices.compactMap { instrument in
             frame.bars[instrument.place].map { bar in
-                (symbol: listing.symbol(instrument), message: TimedBar(start: start, bar: bar).message("d", listing.symbol(instrument)))
+                (
+                    symbol: listing.symbol(instrument),
+                    message: TimedBar(start: start, bar: bar).message("d", listing.symbol(instrument))
+                )
             }
         }
         for client in dataClients.values where client.isAuthorized {

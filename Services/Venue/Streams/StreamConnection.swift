@@ -33,7 +33,8 @@ final class StreamConnection: Sendable {
             self?.backlog.wrappingSubtract(1, ordering: .relaxed)
         }
         channel.writeAndFlush(
-            WebSocketFrame(fin: true, opcode: opcode, data: channel.allocator.buffer(bytes: codec.encode(message))), promise: written)
+            WebSocketFrame(fin: true, opcode: opcode, data: channel.allocator.buffer(bytes: codec.encode(message))),
+            promise: written)
     }
 
     /// Sends a message that the next one makes obsolete, unless the client is behind.

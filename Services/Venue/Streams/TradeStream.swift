@@ -28,17 +28,24 @@ extension Venue {
             let isGood = settings.accepts(
                 id: data["key_id"]?.text ?? data["key"]?.text, secret: data["secret_key"]?.text ?? data["secret"]?.text)
             tradeClients[id]?.isAuthorized = isGood
-            var answer: [WireMember] = [.init(name: "status", value: isGood ? "authorized" : "unauthorized"), .init(name: "action", value: action)]
+            var answer: [WireMember] = [
+                .init(name: "status", value: isGood ? "authorized" : "unauthorized"),
+                .init(name: "action", value: action),
+            ]
             if !isGood { answer.append(.init(name: "message", value: "access key verification failed")) }
             client.connection.send(["stream": "authorization", "data": .object(answer)])
         case "listen":
             guard client.isAuthorized else {
-                client.connection.send(["stream": "authorization", "data": ["status": "unauthorized", "action": "listen"]])
+                client.connection.send([
+                    "stream": "authorization", "data": ["status": "unauthorized", "action": "listen"],
+                ])
                 return
             }
             let listens = message?["data"]?["streams"]?.items?.contains("trade_updates") ?? false
             tradeClients[id]?.listens = listens
-            client.connection.send(["stream": "listening", "data": ["streams": .list(listens ? ["trade_updates"] : [])]])
+            client.connection.send([
+                "stream": "listening", "data": ["streams": .list(listens ? ["trade_updates"] : [])],
+            ])
         default:
             client.connection.send(["action": "error", "data": ["error_message": "invalid message"]])
             client.connection.close(.protocolError)

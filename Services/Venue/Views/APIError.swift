@@ -10,7 +10,10 @@ struct APIError: Error, Hashable {
     var extra: [WireMember] = []
 
     var wire: WireValue {
-        .object((code.map { [WireMember(name: "code", value: .integer($0))] } ?? []) + [WireMember(name: "message", value: .text(message))] + extra)
+        .object(
+            (code.map { [WireMember(name: "code", value: .integer($0))] } ?? []) + [
+                WireMember(name: "message", value: .text(message))
+            ] + extra)
     }
 
     static let unauthorized = APIError(status: 401, code: nil, message: "unauthorized.")
@@ -23,7 +26,9 @@ struct APIError: Error, Hashable {
     /// The request itself is wrong.
     static func invalid(_ message: String) -> APIError { APIError(status: 422, code: 40_010_001, message: message) }
     /// The request is well formed and cannot be done.
-    static func unprocessable(_ message: String) -> APIError { APIError(status: 422, code: 42_210_000, message: message) }
+    static func unprocessable(_ message: String) -> APIError {
+        APIError(status: 422, code: 42_210_000, message: message)
+    }
     static func forbidden(_ message: String) -> APIError { APIError(status: 403, code: 40_310_000, message: message) }
     static func notFound(_ message: String) -> APIError { APIError(status: 404, code: 40_410_000, message: message) }
     static func conflict(_ message: String) -> APIError { APIError(status: 409, code: 40_910_000, message: message) }
@@ -42,14 +47,16 @@ struct APIError: Error, Hashable {
             ]
         case .insufficientBuyingPower(let cost, let available):
             extra = [
-                .init(name: "buying_power", value: .decimal(available)), .init(name: "cost_basis", value: .decimal(cost)),
+                .init(name: "buying_power", value: .decimal(available)),
+                .init(name: "cost_basis", value: .decimal(cost)),
             ]
         case .washTrade(let existing):
             extra = [
                 .init(name: "existing_order_id", value: .text(existing)),
                 .init(name: "reject_reason", value: "opposite side order exists"),
             ]
-        case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive, .noPrice, .shortingNotAllowed,
+        case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive, .noPrice,
+            .shortingNotAllowed,
             .shortSellWhileBuying, .buyWhileShortSelling:
             break
         }

@@ -12,7 +12,8 @@ struct AccountView {
 
     /// - Parameter prices: Prices that are newer than the exchange's marks, by instrument.
     init(
-        _ exchange: Exchange, prices: [Price?], listing: Listing, previousMarks: [Price?], createdAt: Timestamp, now: Timestamp
+        _ exchange: Exchange, prices: [Price?], listing: Listing, previousMarks: [Price?], createdAt: Timestamp,
+        now: Timestamp
     ) {
         var current = exchange
         for (instrument, price) in zip(exchange.universe.indices, prices) {
@@ -34,10 +35,13 @@ struct AccountView {
             "id": .text(derivedUUID(number: 0, name: "account")),
             "account_number": .text(listing.isSimulated ? "SIMULATED-1" : "REPLAY-1"), "status": "ACTIVE",
             "crypto_status": "INACTIVE", "currency": "USD", "cash": .decimal(exchange.cash), "equity": .decimal(equity),
-            "last_equity": .decimal(lastEquity), "portfolio_value": .decimal(equity), "long_market_value": .decimal(long),
-            "short_market_value": .decimal(short), "buying_power": .decimal(power), "regt_buying_power": .decimal(power),
+            "last_equity": .decimal(lastEquity), "portfolio_value": .decimal(equity),
+            "long_market_value": .decimal(long),
+            "short_market_value": .decimal(short), "buying_power": .decimal(power),
+            "regt_buying_power": .decimal(power),
             "non_marginable_buying_power": .decimal(max(.zero, exchange.cash)), "options_buying_power": "0",
-            "initial_margin": .decimal(margin), "maintenance_margin": .decimal(Money(nanos: (long - short).nanos / 10 * 3)),
+            "initial_margin": .decimal(margin),
+            "maintenance_margin": .decimal(Money(nanos: (long - short).nanos / 10 * 3)),
             "last_maintenance_margin": "0", "sma": "0", "multiplier": .text(String(exchange.rules.leverage)),
             "accrued_fees": "0", "pending_transfer_in": "0", "pending_transfer_out": "0", "intraday_adjustments": "0",
             "pending_reg_taf_fees": "0", "trading_blocked": false, "transfers_blocked": false, "account_blocked": false,
@@ -67,13 +71,15 @@ struct AccountView {
         let today = value - previous.notional(of: holding.quantity)
         let held = exchange.heldForOrders(instrument)
         return [
-            "asset_id": .text(listing.assetID(instrument)), "symbol": .text(listing.symbol(instrument)), "exchange": "ARCA",
+            "asset_id": .text(listing.assetID(instrument)), "symbol": .text(listing.symbol(instrument)),
+            "exchange": "ARCA",
             "asset_class": "us_equity", "asset_marginable": true, "avg_entry_price": .decimal(average),
             "qty": .decimal(holding.quantity),
             "qty_available": .decimal(holding.quantity.signum < 0 ? holding.quantity + held : holding.quantity - held),
             "side": holding.quantity.signum < 0 ? "short" : "long", "market_value": .decimal(value),
             "cost_basis": .decimal(holding.costBasis), "unrealized_pl": .decimal(profit),
-            "unrealized_plpc": ratio(profit.nanos, to: holding.costBasis.magnitude.nanos), "unrealized_intraday_pl": .decimal(today),
+            "unrealized_plpc": ratio(profit.nanos, to: holding.costBasis.magnitude.nanos),
+            "unrealized_intraday_pl": .decimal(today),
             "unrealized_intraday_plpc": ratio(today.nanos, to: previous.notional(of: holding.quantity).magnitude.nanos),
             "current_price": .decimal(current), "lastday_price": .decimal(previous),
             "change_today": ratio((current - previous).nanos, to: previous.nanos),
@@ -83,7 +89,9 @@ struct AccountView {
     private var values: (long: Money, short: Money) {
         var (long, short) = (Money.zero, Money.zero)
         for instrument in exchange.universe.indices {
-            let value = exchange.lastPrices[instrument.place]?.notional(of: exchange.holdings[instrument.place].quantity) ?? .zero
+            let value =
+                exchange.lastPrices[instrument.place]?.notional(of: exchange.holdings[instrument.place].quantity)
+                ?? .zero
             if value < .zero { short += value } else { long += value }
         }
         return (long, short)

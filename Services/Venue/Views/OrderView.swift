@@ -14,8 +14,10 @@ extension VenueOrder {
         return [
             "id": .text(id), "client_order_id": .text(clientID.text), "created_at": .instant(submittedAt),
             "updated_at": .instant(updatedAt), "submitted_at": .instant(submittedAt), "filled_at": ended(.filled),
-            "expired_at": ended(.expired), "expires_at": .optional(expiresAt), "cancel_requested_at": .optional(cancelRequestedAt),
-            "canceled_at": ended(.canceled), "failed_at": .null, "replaced_at": .null, "replaced_by": .null, "replaces": .null,
+            "expired_at": ended(.expired), "expires_at": .optional(expiresAt),
+            "cancel_requested_at": .optional(cancelRequestedAt),
+            "canceled_at": ended(.canceled), "failed_at": .null, "replaced_at": .null, "replaced_by": .null,
+            "replaces": .null,
             "asset_id": .text(listing.assetID(instrument)), "symbol": .text(listing.symbol(instrument)),
             "asset_class": "us_equity", "notional": .decimal(terms.notional),
             "qty": terms.notional == nil ? .decimal(request.quantity) : .null, "filled_qty": .decimal(filled),

@@ -117,7 +117,9 @@ struct JSONReader {
         guard place + 4 <= bytes.count else { throw error("an escape is cut") }
         var code: UInt32 = 0
         for byte in bytes[place..<(place + 4)] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw error("not a hexadecimal digit") }
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw error("not a hexadecimal digit")
+            }
             code = code << 4 | UInt32(digit)
         }
         place += 4

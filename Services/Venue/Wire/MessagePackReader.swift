@@ -83,7 +83,9 @@ struct MessagePackReader {
 
     private mutating func text(_ count: Int) throws(MessagePackError) -> WireValue {
         guard count <= bytes.count - place else { throw error("a text is cut") }
-        guard let text = String(validating: bytes[place..<(place + count)], as: UTF8.self) else { throw error("not UTF-8") }
+        guard let text = String(validating: bytes[place..<(place + count)], as: UTF8.self) else {
+            throw error("not UTF-8")
+        }
         place += count
         return .text(text)
     }
@@ -107,7 +109,8 @@ struct MessagePackReader {
         return .instant(Timestamp(nanoseconds: whole + nanos))
     }
 
-    private mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type) throws(MessagePackError) -> Integer {
+    private mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type) throws(MessagePackError) -> Integer
+    {
         let size = MemoryLayout<Integer>.size
         guard size <= bytes.count - place else { throw error("the value is cut") }
         var result: Integer = 0

@@ -28,10 +28,18 @@ extension WireValue {
             bytes.append(contentsOf: text.utf8)
         case .instant(let instant): writeInstant(instant, into: &bytes)
         case .list(let items):
-            if items.count < 16 { bytes.append(0x90 | UInt8(items.count)) } else { writeHead(items.count, short: 0xdc, long: 0xdd, into: &bytes) }
+            if items.count < 16 {
+                bytes.append(0x90 | UInt8(items.count))
+            } else {
+                writeHead(items.count, short: 0xdc, long: 0xdd, into: &bytes)
+            }
             for item in items { item.write(messagePack: &bytes) }
         case .object(let members):
-            if members.count < 16 { bytes.append(0x80 | UInt8(members.count)) } else { writeHead(members.count, short: 0xde, long: 0xdf, into: &bytes) }
+            if members.count < 16 {
+                bytes.append(0x80 | UInt8(members.count))
+            } else {
+                writeHead(members.count, short: 0xde, long: 0xdf, into: &bytes)
+            }
             for member in members {
                 WireValue.text(member.name).write(messagePack: &bytes)
                 member.value.write(messagePack: &bytes)

@@ -46,7 +46,9 @@ struct WireMember: Hashable, Sendable {
 extension WireValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
     ExpressibleByBooleanLiteral
 {
-    init(dictionaryLiteral elements: (String, WireValue)...) { self = .object(elements.map { WireMember(name: $0.0, value: $0.1) }) }
+    init(dictionaryLiteral elements: (String, WireValue)...) {
+        self = .object(elements.map { WireMember(name: $0.0, value: $0.1) })
+    }
     init(arrayLiteral elements: WireValue...) { self = .list(elements) }
     init(stringLiteral value: String) { self = .text(value) }
     init(booleanLiteral value: Bool) { self = .boolean(value) }

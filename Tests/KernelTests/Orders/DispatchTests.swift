@@ -123,13 +123,15 @@ import Testing
 
     /// The promise of the whole: whatever is lost, repeated or killed, each intent becomes at most one order, and in the end the log
     /// tells what happened at the venue, to the share.
-    @Test(arguments: UInt64(0)..<200) func `brings log and venue together in the end, whatever is lost, repeated or killed`(seed: UInt64) {
+    @Test(arguments: UInt64(0)..<200)
+    func `brings log and venue together in the end, whatever is lost, repeated or killed`(seed: UInt64) {
         let driver = OrderDriver.bad(days: 5, seed: seed)
         #expect(driver.open.isEmpty, "seed \(seed): every order ends")
         #expect(driver.surprises.isEmpty, "seed \(seed): \(driver.surprises)")
         for record in driver.venue.records {
             let known = driver.fills.filter { $0.order == record.id }
-            #expect(known.reduce(Quantity.zero) { $0 + $1.quantity } == record.order.filled, "seed \(seed): \(record.id)")
+            #expect(
+                known.reduce(Quantity.zero) { $0 + $1.quantity } == record.order.filled, "seed \(seed): \(record.id)")
         }
         let atVenue = Set(driver.venue.records.map(\.id))
         #expect(atVenue.count == driver.venue.records.count)

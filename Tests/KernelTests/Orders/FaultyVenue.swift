@@ -56,7 +56,8 @@ struct FaultyVenue {
 
     /// Something happens in the market: an open order is filled, in part or whole, or expires.
     mutating func trade() {
-        for place in records.indices where records[place].order.status == .open && (!isFaulty || dice.chance(oneIn: 3)) {
+        for place in records.indices where records[place].order.status == .open && (!isFaulty || dice.chance(oneIn: 3))
+        {
             if fault(10) {
                 records[place].order.status = .expired
                 tell(place, nil)
@@ -77,7 +78,8 @@ struct FaultyVenue {
         var order = records[place].order
         let paid = (order.averagePrice?.notional(of: order.filled) ?? .zero) + price.notional(of: quantity)
         order.filled += quantity
-        order.averagePrice = Price(nanos: (Int128(paid.nanos) * 1_000_000_000).dividedHalfEven(by: Int128(order.filled.nanos)))
+        order.averagePrice = Price(
+            nanos: (Int128(paid.nanos) * 1_000_000_000).dividedHalfEven(by: Int128(order.filled.nanos)))
         if order.filled == records[place].request.quantity { order.status = .filled }
         records[place].order = order
         let execution = VenueExecution(
@@ -89,7 +91,10 @@ struct FaultyVenue {
 
     private mutating func tell(_ place: Int, _ execution: VenueExecution?) {
         if fault(4) { return }
-        let message = (VenueUpdate(order: records[place].id, venue: records[place].order, execution: execution), records[place].instrument)
+        let message = (
+            VenueUpdate(order: records[place].id, venue: records[place].order, execution: execution),
+            records[place].instrument
+        )
         stream.append(message)
         if fault(4) { stream.insert(message, at: Int(dice.number(0...Int64(stream.count)))) }
     }

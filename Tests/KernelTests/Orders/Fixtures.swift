@@ -10,7 +10,8 @@ enum Fixture {
     static func limits(_ change: (inout RiskLimits) -> Void = { _ in }) -> RiskLimits {
         var limits = RiskLimits(
             dailyLossBasisPoints: 200, maximumDrawdownBasisPoints: 1_000, orderNotional: Money(units: 1_000_000),
-            positionNotional: Money(units: 1_000_000), grossExposureBasisPoints: 100_000, suspectMoveBasisPoints: 10_000)
+            positionNotional: Money(units: 1_000_000), grossExposureBasisPoints: 100_000, suspectMoveBasisPoints: 10_000
+        )
         change(&limits)
         return limits
     }
@@ -42,7 +43,8 @@ enum Fixture {
             at: instant(day), equity: .zero,
             targets: quantities.enumerated().map {
                 Target(
-                    instrument: InstrumentIndex($0.offset), quantity: Quantity(units: $0.element), price: Price(units: 1),
+                    instrument: InstrumentIndex($0.offset), quantity: Quantity(units: $0.element),
+                    price: Price(units: 1),
                     contributions: [])
             })
     }

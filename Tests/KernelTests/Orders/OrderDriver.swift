@@ -64,7 +64,9 @@ struct OrderDriver {
         guard let orders = stage.orders, let ledger = stage.ledger else { return }
         var intake = Intake(orders, ledger)
         for (update, instrument) in venue.takeStream() {
-            if case .executions(let order) = intake.take(update, instrument) { read(order, update.venue, into: &intake) }
+            if case .executions(let order) = intake.take(update, instrument) {
+                read(order, update.venue, into: &intake)
+            }
         }
         if intake.facts.isEmpty { act(&intake) }
         surprises += intake.surprises

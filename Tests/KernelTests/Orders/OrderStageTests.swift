@@ -10,7 +10,10 @@ import Testing
         driver.allow([10, 0, -3])
         #expect(driver.open.map(\.id.text) == ["test-20250102T210000Z-GLD-0-1", "test-20250102T210000Z-PPLT-0-1"])
         #expect(driver.open.map(\.request.side) == [.buy, .sell])
-        #expect(driver.open.allSatisfy { $0.state == .submitting && $0.submittedAt != nil && $0.arrival == Price(units: 100) })
+        #expect(
+            driver.open.allSatisfy {
+                $0.state == .submitting && $0.submittedAt != nil && $0.arrival == Price(units: 100)
+            })
     }
 
     @Test mutating func `numbers a second try within the same instant`() {
@@ -24,7 +27,8 @@ import Testing
 
     @Test mutating func `submits nothing for a verdict that denies`() {
         let denied = Verdict(
-            intent: Intent(instrument: InstrumentIndex(0), side: .buy, quantity: 10), outcome: .denied(because: .noPrice))
+            intent: Intent(instrument: InstrumentIndex(0), side: .buy, quantity: 10),
+            outcome: .denied(because: .noPrice))
         driver.append(.verdictFrame(VerdictFrame(at: driver.now, tier: .normal, verdicts: [denied])), by: .risk)
         #expect(driver.open.isEmpty)
     }
@@ -32,7 +36,8 @@ import Testing
     @Test mutating func `asks every resting order back when the book enters FLATTEN`() {
         driver.allow([10, -5])
         let change = TierChange(
-            from: .noNew, to: .flatten, reason: .command(by: "olga"), equity: .zero, sessionBaseline: .zero, peak: .zero)
+            from: .noNew, to: .flatten, reason: .command(by: "olga"), equity: .zero, sessionBaseline: .zero, peak: .zero
+        )
         driver.append(.tierChange(change), by: .risk)
         #expect(driver.open.map(\.state) == [.recalled, .recalled])
         driver.append(.tierChange(change), by: .risk)

@@ -78,52 +78,93 @@ import Testing
         let refused: Order.State? = nil
         let table: [(from: Order.State, to: [Order.State?])] = [
             // accepted, rejected, unknown, withdrawn, cancelRequested, canceled, expired, filled 2, filled 10
-            (.submitting, [
-                .working(filled: 0), .closed(.rejected), .unknown, .closed(.withdrawn), .recalled,
-                .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .working(filled: 2), .closed(.filled),
-            ]),
-            (.unknown, [
-                .working(filled: 0), .closed(.rejected), .unknown, .closed(.withdrawn), .recalled,
-                .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .working(filled: 2), .closed(.filled),
-            ]),
-            (.recalled, [
-                .canceling(filled: 0), .closed(.rejected), .recalled, .closed(.withdrawn), .recalled,
-                .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .canceling(filled: 2), .closed(.filled),
-            ]),
-            (.working(filled: 0), [
-                .working(filled: 0), .closed(.rejected), refused, refused, .canceling(filled: 0),
-                .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .working(filled: 2), .closed(.filled),
-            ]),
-            (.working(filled: 3), [
-                .working(filled: 3), refused, refused, refused, .canceling(filled: 3),
-                .closed(.canceled(filled: 3)), .closed(.expired(filled: 3)), .working(filled: 5), refused,
-            ]),
-            (.canceling(filled: 0), [
-                .canceling(filled: 0), .closed(.rejected), refused, refused, .canceling(filled: 0),
-                .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .canceling(filled: 2), .closed(.filled),
-            ]),
-            (.canceling(filled: 3), [
-                .canceling(filled: 3), refused, refused, refused, .canceling(filled: 3),
-                .closed(.canceled(filled: 3)), .closed(.expired(filled: 3)), .canceling(filled: 5), refused,
-            ]),
-            (.closed(.filled), [.closed(.filled), refused, refused, refused, .closed(.filled), refused, refused, refused, refused]),
-            (.closed(.canceled(filled: 3)), [
-                .closed(.canceled(filled: 3)), refused, refused, refused, .closed(.canceled(filled: 3)), refused, refused,
-                .closed(.canceled(filled: 5)), refused,
-            ]),
-            (.closed(.expired(filled: 3)), [
-                .closed(.expired(filled: 3)), refused, refused, refused, .closed(.expired(filled: 3)), refused, refused,
-                .closed(.expired(filled: 5)), refused,
-            ]),
-            (.closed(.rejected), [
-                refused, refused, refused, refused, .closed(.rejected), refused, refused, refused, refused,
-            ]),
-            (.closed(.withdrawn), [
-                refused, refused, refused, refused, .closed(.withdrawn), refused, refused, refused, refused,
-            ]),
+            (
+                .submitting,
+                [
+                    .working(filled: 0), .closed(.rejected), .unknown, .closed(.withdrawn), .recalled,
+                    .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .working(filled: 2), .closed(.filled),
+                ]
+            ),
+            (
+                .unknown,
+                [
+                    .working(filled: 0), .closed(.rejected), .unknown, .closed(.withdrawn), .recalled,
+                    .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .working(filled: 2), .closed(.filled),
+                ]
+            ),
+            (
+                .recalled,
+                [
+                    .canceling(filled: 0), .closed(.rejected), .recalled, .closed(.withdrawn), .recalled,
+                    .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .canceling(filled: 2),
+                    .closed(.filled),
+                ]
+            ),
+            (
+                .working(filled: 0),
+                [
+                    .working(filled: 0), .closed(.rejected), refused, refused, .canceling(filled: 0),
+                    .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .working(filled: 2), .closed(.filled),
+                ]
+            ),
+            (
+                .working(filled: 3),
+                [
+                    .working(filled: 3), refused, refused, refused, .canceling(filled: 3),
+                    .closed(.canceled(filled: 3)), .closed(.expired(filled: 3)), .working(filled: 5), refused,
+                ]
+            ),
+            (
+                .canceling(filled: 0),
+                [
+                    .canceling(filled: 0), .closed(.rejected), refused, refused, .canceling(filled: 0),
+                    .closed(.canceled(filled: 0)), .closed(.expired(filled: 0)), .canceling(filled: 2),
+                    .closed(.filled),
+                ]
+            ),
+            (
+                .canceling(filled: 3),
+                [
+                    .canceling(filled: 3), refused, refused, refused, .canceling(filled: 3),
+                    .closed(.canceled(filled: 3)), .closed(.expired(filled: 3)), .canceling(filled: 5), refused,
+                ]
+            ),
+            (
+                .closed(.filled),
+                [.closed(.filled), refused, refused, refused, .closed(.filled), refused, refused, refused, refused]
+            ),
+            (
+                .closed(.canceled(filled: 3)),
+                [
+                    .closed(.canceled(filled: 3)), refused, refused, refused, .closed(.canceled(filled: 3)), refused,
+                    refused,
+                    .closed(.canceled(filled: 5)), refused,
+                ]
+            ),
+            (
+                .closed(.expired(filled: 3)),
+                [
+                    .closed(.expired(filled: 3)), refused, refused, refused, .closed(.expired(filled: 3)), refused,
+                    refused,
+                    .closed(.expired(filled: 5)), refused,
+                ]
+            ),
+            (
+                .closed(.rejected),
+                [
+                    refused, refused, refused, refused, .closed(.rejected), refused, refused, refused, refused,
+                ]
+            ),
+            (
+                .closed(.withdrawn),
+                [
+                    refused, refused, refused, refused, .closed(.withdrawn), refused, refused, refused, refused,
+                ]
+            ),
         ]
         let events: [Order.Event] = [
-            Self.taken, .rejected, .unknown, .withdrawn, .cancelRequested, .canceled, .expired, Self.fill(2), Self.fill(10),
+            Self.taken, .rejected, .unknown, .withdrawn, .cancelRequested, .canceled, .expired, Self.fill(2),
+            Self.fill(10),
         ]
         for row in table {
             for (event, expected) in zip(events, row.to) {

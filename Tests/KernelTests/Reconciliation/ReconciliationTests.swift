@@ -7,11 +7,13 @@ import Testing
 
     func held(_ symbol: String, _ quantity: String, _ value: String) throws -> PositionReading {
         PositionReading(
-            symbol: try #require(Symbol(symbol)), quantity: try #require(Quantity(quantity)), value: try #require(Money(value)))
+            symbol: try #require(Symbol(symbol)), quantity: try #require(Quantity(quantity)),
+            value: try #require(Money(value)))
     }
 
     func report(
-        _ ours: [PositionReading], _ theirs: [PositionReading], before: [PositionReading]? = nil, inFlight: [String] = []
+        _ ours: [PositionReading], _ theirs: [PositionReading], before: [PositionReading]? = nil,
+        inFlight: [String] = []
     ) -> ReconciliationReport {
         rules.report(
             cycle: 7, ledgerOffset: LogOffset(42), ours: ours, first: before ?? theirs, second: theirs,
@@ -40,8 +42,14 @@ import Testing
     }
 
     @Test func `finds a quantity that differs, and a side that differs`() throws {
-        #expect(report([try held("GLD", "10", "2000")], [try held("GLD", "11", "2200")]).breaks.map(\.class) == [.quantityMismatch])
-        #expect(report([try held("GLD", "10", "2000")], [try held("GLD", "-10", "-2000")]).breaks.map(\.class) == [.quantityMismatch])
+        #expect(
+            report([try held("GLD", "10", "2000")], [try held("GLD", "11", "2200")]).breaks.map(\.class) == [
+                .quantityMismatch
+            ])
+        #expect(
+            report([try held("GLD", "10", "2000")], [try held("GLD", "-10", "-2000")]).breaks.map(\.class) == [
+                .quantityMismatch
+            ])
     }
 
     @Test func `finds a value that differs beyond the tolerance`() throws {
@@ -54,10 +62,13 @@ import Testing
 
     @Test(arguments: [
         ("100", "200", true), ("200", "100", true), ("100", "10", true), ("15", "150", true), ("90", "60", true),
-        ("101", "12.625", true), ("101", "12", true), ("100", "33.333333333", true), ("-100", "-400", true), ("1", "3", true),
+        ("101", "12.625", true), ("101", "12", true), ("100", "33.333333333", true), ("-100", "-400", true),
+        ("1", "3", true),
         ("100", "101", false), ("100", "210", false), ("7", "5", false), ("100", "-200", false), ("10", "11", false),
     ])
-    func `suspects a split where the quantities stand in the ratio of one`(ours: String, theirs: String, isSplit: Bool) throws {
+    func `suspects a split where the quantities stand in the ratio of one`(ours: String, theirs: String, isSplit: Bool)
+        throws
+    {
         let report = report([try held("USO", ours, "1000")], [try held("USO", theirs, "1000")])
         #expect(report.breaks.map(\.class) == [isSplit ? .splitSuspected : .quantityMismatch])
     }

@@ -53,11 +53,13 @@ import Testing
         let rules = Self.rules { $0.positionNotional = Money(units: 2_000) }
         #expect(
             Self.ask(rules, .buy, 10, Self.exposure(5, buys: 7))
-                == .reduced(to: 8, because: .positionNotionalAboveLimit(Money(units: 2_200), limit: Money(units: 2_000))))
+                == .reduced(
+                    to: 8, because: .positionNotionalAboveLimit(Money(units: 2_200), limit: Money(units: 2_000))))
         // A pending sale may never fill: it makes no room.
         #expect(
             Self.ask(rules, .buy, 10, Self.exposure(15, sells: 10))
-                == .reduced(to: 5, because: .positionNotionalAboveLimit(Money(units: 2_500), limit: Money(units: 2_000))))
+                == .reduced(
+                    to: 5, because: .positionNotionalAboveLimit(Money(units: 2_500), limit: Money(units: 2_000))))
         #expect(
             Self.ask(rules, .sell, 3, Self.exposure(-15, sells: 5))
                 == .denied(because: .positionNotionalAboveLimit(Money(units: 2_300), limit: Money(units: 2_000))))
@@ -67,7 +69,8 @@ import Testing
         let rules = Self.rules { $0.grossExposureBasisPoints = 5_000 }
         #expect(
             Self.ask(rules, .buy, 60, Self.exposure(10), gross: Money(units: 45_000))
-                == .reduced(to: 50, because: .grossExposureAboveLimit(Money(units: 51_000), limit: Money(units: 50_000))))
+                == .reduced(
+                    to: 50, because: .grossExposureAboveLimit(Money(units: 51_000), limit: Money(units: 50_000))))
         #expect(
             Self.ask(rules, .buy, 1, Self.exposure(0), gross: Money(units: 60_000))
                 == .denied(because: .grossExposureAboveLimit(Money(units: 60_100), limit: Money(units: 50_000))))
@@ -144,13 +147,18 @@ import Testing
             let after = exposure.position.magnitude + exposure.pending(side) + allowed
             #expect(price.notional(of: allowed) <= rules.limits.orderNotional)
             #expect(price.notional(of: after) <= rules.limits.positionNotional)
-            #expect(elsewhere + price.notional(of: after) <= rules.equity.basisPoints(rules.limits.grossExposureBasisPoints))
+            #expect(
+                elsewhere + price.notional(of: after) <= rules.equity.basisPoints(rules.limits.grossExposureBasisPoints)
+            )
         }
     }
 
-    @Test(arguments: UInt64(0)..<100) func `answers numbers at the edge of what there is without stopping`(seed: UInt64) {
+    @Test(arguments: UInt64(0)..<100) func `answers numbers at the edge of what there is without stopping`(seed: UInt64)
+    {
         var dice = Dice(seed: seed)
-        func extreme() -> Int64 { [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max, dice.number(.min ... .max)].randomElement(using: &dice) ?? 0 }
+        func extreme() -> Int64 {
+            [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max, dice.number(.min ... .max)].randomElement(using: &dice) ?? 0
+        }
         for _ in 0..<50 {
             let rules = RiskRules(
                 limits: RiskLimits(
@@ -160,10 +168,12 @@ import Testing
                 tier: .normal, killMode: .none, equity: Money(nanos: extreme()))
             let exposure = InstrumentExposure(
                 position: Quantity(nanos: extreme()), pendingBuys: Quantity(nanos: max(0, extreme())),
-                pendingSells: Quantity(nanos: max(0, extreme())), hasUnknownOrder: false, price: Price(nanos: extreme()))
+                pendingSells: Quantity(nanos: max(0, extreme())), hasUnknownOrder: false, price: Price(nanos: extreme())
+            )
             let intent = Self.intent(dice.chance(oneIn: 2) ? .buy : .sell, Quantity(nanos: max(1, extreme())))
             let allowed = Verdict(
-                intent: intent, outcome: rules.outcome(of: intent, exposure, gross: Money(nanos: extreme()))).allowed
+                intent: intent, outcome: rules.outcome(of: intent, exposure, gross: Money(nanos: extreme()))
+            ).allowed
             #expect(allowed >= .zero && allowed <= intent.quantity)
         }
     }

@@ -62,9 +62,12 @@ import Testing
         func ask(_ quantity: Quantity, _ contributions: [Double]) -> [Verdict.Outcome] {
             var copy = driver
             let target = Target(
-                instrument: InstrumentIndex(0), quantity: quantity, price: Price(units: 100), contributions: contributions)
-            return copy.send(.targetFrame(TargetFrame(at: Fixture.start, equity: .zero, targets: [target])), by: .allocator)
-                .verdicts.map(\.outcome)
+                instrument: InstrumentIndex(0), quantity: quantity, price: Price(units: 100),
+                contributions: contributions)
+            return copy.send(
+                .targetFrame(TargetFrame(at: Fixture.start, equity: .zero, targets: [target])), by: .allocator
+            )
+            .verdicts.map(\.outcome)
         }
         #expect(ask(20, [0, 0.5]) == [.denied(because: .strategyDisabled)])
         #expect(ask(20, [0.1, 0.5]) == [.approved])
@@ -100,7 +103,9 @@ import Testing
         #expect(outputs.isEmpty)
     }
 
-    @Test(arguments: UInt64(0)..<8) func `goes on the same after a restart at any moment, within its limits`(seed: UInt64) throws {
+    @Test(arguments: UInt64(0)..<8) func `goes on the same after a restart at any moment, within its limits`(
+        seed: UInt64
+    ) throws {
         var dice = Dice(seed: seed)
         let limits = Fixture.limits { limits in
             limits.orderNotional = Money(units: 20_000)

@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("99.001", RiskTier.normal), ("99", .warn), ("98.501", .warn), ("98.5", .throttle), ("98.001", .throttle), ("98", .noNew),
+        ("99.001", RiskTier.normal), ("99", .warn), ("98.501", .warn), ("98.5", .throttle), ("98.001", .throttle),
+        ("98", .noNew),
         ("90.001", .noNew), ("90", .flatten), ("50", .flatten), ("101", .normal),
     ])
     func `change at 50, 75 and 100 percent of the daily limit and at the drawdown, to the billionth`(
@@ -137,7 +138,8 @@ import Testing
         var driver = Self.book()
         let request = OrderRequest(side: .buy, quantity: 5, type: .market, timeInForce: .day)
         let stray = OrderEvent(
-            order: OrderID("stray"), instrument: InstrumentIndex(1), change: .submitting(request), happenedAt: Fixture.start)
+            order: OrderID("stray"), instrument: InstrumentIndex(1), change: .submitting(request),
+            happenedAt: Fixture.start)
         #expect(driver.send(.orderEvent(stray), by: .oms).tierChanges.last?.to == .noNew)
     }
 

@@ -106,7 +106,8 @@ public final class ScriptedServer: Sendable {
 
     /// - Parameter tls: certificate and key as PEM files; plain when `nil`.
     public init(
-        tls: (certificate: String, key: String)? = nil, onRequest: @escaping OnRequest = { _ in .json("{}", status: 404) },
+        tls: (certificate: String, key: String)? = nil,
+        onRequest: @escaping OnRequest = { _ in .json("{}", status: 404) },
         onSocket: OnSocket? = nil
     ) throws {
         let received = Received()
@@ -122,7 +123,9 @@ public final class ScriptedServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     received.connections.withLock { $0 += 1 }
-                    if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
+                    if let context {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    }
                     try configure(channel, received, onRequest, onSocket)
                 }
             }
@@ -177,7 +180,8 @@ private func configure(
                         minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1000, maxAccumulatedFrameSize: 1 << 24))
                 try channel.pipeline.syncOperations.addHandler(
                     SocketHandler(
-                        socket: ScriptedSocket(channel: channel, target: head.uri), received: received, onSocket: onSocket))
+                        socket: ScriptedSocket(channel: channel, target: head.uri), received: received,
+                        onSocket: onSocket))
             }
         })
     let bound = NIOLoopBound(responder, eventLoop: channel.eventLoop)
@@ -214,7 +218,8 @@ private final class RequestHandler: ChannelInboundHandler, RemovableChannelHandl
         case .end:
             guard let head else { return }
             let request = ScriptedRequest(
-                method: head.method.rawValue, target: head.uri, headers: head.headers.map { ($0.name, $0.value) }, body: body)
+                method: head.method.rawValue, target: head.uri, headers: head.headers.map { ($0.name, $0.value) },
+                body: body)
             received.requests.withLock { $0.append(request) }
             answer(onRequest(request), context: context)
         }
