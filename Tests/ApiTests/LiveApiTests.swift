@@ -159,6 +159,26 @@ import Testing
         let reply = try await api.get("/api/v1/risk")
         #expect(reply.status == 200 && reply.object["tier"] as? String == "NORMAL")
         #expect(try await api.get("/api/v1/health").object["trouble"] is String)
+        try #require(poll(atMost: .seconds(60)) { api.board.freshness.status == "stale" })
+        #expect(try await api.get("/api/v1/health").status == 503)
+        #expect(try await api.post("order", #"{"id":"c1","action":"cancelAll"}"#).status == 503)
+        await api.stop()
+    }
+
+    @Test func `begins anew, configuration included, when Redis comes back with another log`() async throws {
+        let api = try configured()
+        let restarts = api.board.restarts
+        api.redis.kill()
+        try api.redis.start()
+        var keeper = try LogKeeper(on: api.address)
+        try keeper.publishGeneration()
+        // Nothing was durable, so the log is empty until the api has begun it again.
+        try #require(
+            poll(atMost: .seconds(60)) {
+                api.board.restarts > restarts && api.board.read { $0.configuration } == SampleLog.configuration
+            })
+        var reader = try LogReader(on: api.address)
+        #expect(try reader.entry(at: LogOffset(1))?.kind == "ConfigChange")
         await api.stop()
     }
 }

@@ -15,7 +15,7 @@ actor CommandDesk {
     private let instance: String
     private let board: Board
     private let log: Logger
-    private var options: LogOptions
+    private let options: LogOptions
     private var producer: Producer?
     /// What was appended and may not have been read back yet.
     private var recent: [(id: String, isApproval: Bool, event: Event, offset: LogOffset)] = []
@@ -27,9 +27,10 @@ actor CommandDesk {
         self.instance = instance
         self.board = board
         self.log = log
-        options = LogOptions()
+        var options = LogOptions()
         // A person waits for the answer, and can ask again under the same id.
         options.patience = .seconds(3)
+        self.options = options
     }
 
     /// Holds the lease until the task is canceled. A lost lease or connection ends only the commands for a while: questions are

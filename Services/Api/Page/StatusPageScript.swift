@@ -19,6 +19,7 @@ let statusPageScript = #"""
       const tail = digits ? "." + (rest + "0000000").slice(0, digits) : "";
       return (String(text).startsWith("-") ? "\u2212" : "") + grouped + tail;
     }
+    const units = text => money(text, (String(text).split(".")[1] || "").length);
     const sign = text => text === null || text === undefined ? "" : String(text).startsWith("-") ? "down" : Number(text) > 0 ? "up" : "";
     const moment = text => (text || "").replace("T", " ").replace(/(\.\d+)?Z$/, "");
     const percent = value => value === null || value === undefined ? "\u2013" : (100 * value).toFixed(2) + " %";
@@ -91,14 +92,14 @@ let statusPageScript = #"""
         ["Orders / fills", metrics.orders + " / " + metrics.fills]];
       at("numbers").replaceChildren(...numbers.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
       table("positions", ["symbol", "quantity", "average", "last close", "value", "unrealized"], account.positions.map(one => [
-        one.symbol, money(one.quantity, 0), money(one.averagePrice, 4), money(one.lastClose, 4), money(one.value),
+        one.symbol, units(one.quantity), money(one.averagePrice, 4), money(one.lastClose, 4), money(one.value),
         [money(one.unrealizedProfit), sign(one.unrealizedProfit)]]), "flat");
     }
     function showLists(orders, fills, alerts) {
       table("orders", ["decided", "symbol", "side", "quantity", "filled", "state"], orders.orders.slice().reverse().map(one => [
-        [moment(one.at), "dim"], one.symbol, one.side, money(one.quantity, 0), money(one.filled, 0), one.state]), "no orders yet");
+        [moment(one.at), "dim"], one.symbol, one.side, units(one.quantity), units(one.filled), one.state]), "no orders yet");
       table("fills", ["happened", "symbol", "side", "quantity", "price"], fills.fills.slice().reverse().map(one => [
-        [moment(one.happenedAt), "dim"], one.symbol, one.side, money(one.quantity, 0), money(one.price, 4)]), "no fills yet");
+        [moment(one.happenedAt), "dim"], one.symbol, one.side, units(one.quantity), money(one.price, 4)]), "no fills yet");
       table("alerts", ["at", "severity", "what"], alerts.alerts.slice().reverse().map(one => [
         [moment(one.at), "dim"], [one.severity, one.severity === "notice" ? "dim" : "down"], one.text]), "nothing to see");
     }
