@@ -11,7 +11,7 @@ struct Comparison: ~Copyable {
     /// How often our side may move under a comparison before the cycle is reported as inconclusive.
     private static let attempts = 3
     /// Between the two readings of the broker: long enough for one in the middle of a booking to be over.
-    private static let pause = Duration.milliseconds(100)
+    private static let pause = Duration.milliseconds(20)
 
     private var host: StageHost<ReconciliationStage>
     private var reader: AlpacaReader

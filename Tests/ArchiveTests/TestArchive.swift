@@ -6,8 +6,12 @@ import Supervision
 /// One throw-away server for all suites; every test takes a database of its own.
 enum TestServer {
     static let postgres: PrivatePostgres = {
-        // A static value is never destroyed, so the server is stopped by hand when the tests are over.
-        atexit { TestServer.postgres.stop() }
+        // A static value is never destroyed, so the server is stopped and removed by hand when the tests are over.
+        atexit {
+            TestServer.postgres.stop()
+            // What can't be removed is left to the system's cleaning of /tmp.
+            try? FileManager.default.removeItem(atPath: TestServer.postgres.directory)
+        }
         do { return try PrivatePostgres(isDurable: false) } catch { fatalError("no Postgres to test with: \(error)") }
     }()
 

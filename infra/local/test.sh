@@ -8,7 +8,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 swift build -c release --build-tests || exit 1
-swift test -c release --skip-build 2>&1 | tee "$log"
+swift test -c release --skip-build --no-parallel 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\}.*/\1/p' "$log" | tail -n 1)
