@@ -23,10 +23,10 @@ test: setup
 
 # Format and lint; the architecture and tidiness tests run with `make test`.
 check:
-	@$(SWIFT) format lint --strict --recursive --parallel Libraries/*/ Services Tests Package.swift
+	@$(SWIFT) format lint --strict --parallel $$(git ls-files "*.swift" ":!*.pb.swift")
 
 format:
-	@$(SWIFT) format --in-place --recursive --parallel Libraries Services Tests Package.swift
+	@$(SWIFT) format --in-place --parallel $$(git ls-files "*.swift" ":!*.pb.swift")
 
 # The real Docker Compose, on images built from this tree.
 compose-test: setup
