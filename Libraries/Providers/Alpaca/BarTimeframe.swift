@@ -45,7 +45,7 @@ public struct ReceivedBar: Hashable, Sendable {
 
 /// A bar that was left out, and why.
 public struct QuarantinedBar: Hashable, Sendable, CustomStringConvertible {
-    /// Which message or page, and which instrument.
+    /// Which bar: length, instrument and time. It is the same whether REST or the stream brought it.
     public let source: String
     public let reason: String
 
