@@ -15,7 +15,7 @@ struct StreamSource: ~Copyable {
     private var history: History
     private var assembler: MinuteAssembler
     private var hours = TradingHours.regular
-    /// Quarantined bars that have been told: the stream and REST may both bring one, and REST brings it at each connect.
+    /// Quarantined bars that have been told; REST tells them again at each connect.
     private var told: Set<String> = []
 
     init(_ settings: StreamSettings, service: ServiceContext, universe: Universe) {

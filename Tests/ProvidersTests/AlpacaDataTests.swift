@@ -45,8 +45,8 @@ private func barJSON(_ time: String, close: String = "181.25", symbol: String? =
         let batch = try fetch(server)
         #expect(
             batch.quarantined.map(\.description) == [
-                "1Day GLD 2025-06-27T04:00:00Z: Close 199 is outside Low 180.05 … High 182",
-                "1Day GLD: t is \"x\", which is not an RFC 3339 time",
+                "REST 1Day GLD 2025-06-27T04:00:00Z: Close 199 is outside Low 180.05 … High 182",
+                "REST 1Day GLD: t is \"x\", which is not an RFC 3339 time",
             ])
         // A Saturday.
         let frames = BarTimeframe.day.frames(of: batch.bars, universe: metals)

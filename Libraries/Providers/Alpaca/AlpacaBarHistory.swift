@@ -65,7 +65,7 @@ public struct AlpacaBarHistory: ~Copyable {
                     throw .garbled("bars of \(member.name), which are not an array or were not asked for")
                 }
                 for bar in bars {
-                    batch.add(alpaca: bar, of: instrument, source: "\(timeframe.rawValue) \(member.name)")
+                    batch.add(alpaca: bar, of: instrument, source: "REST \(timeframe.rawValue) \(member.name)")
                 }
             }
             token = page["next_page_token"]?.text

@@ -95,10 +95,10 @@ public struct AlpacaBarStream: ~Copyable {
         guard let instrument = instruments[symbol] else {
             batch.quarantined.append(
                 QuarantinedBar(
-                    source: timeframe.rawValue, reason: "a bar of \"\(symbol)\", which was not asked for"))
+                    source: "stream \(timeframe.rawValue)", reason: "a bar of \"\(symbol)\", which was not asked for"))
             return
         }
-        batch.add(alpaca: item, of: instrument, source: "\(timeframe.rawValue) \(symbol)")
+        batch.add(alpaca: item, of: instrument, source: "stream \(timeframe.rawValue) \(symbol)")
     }
 }
 

@@ -45,7 +45,7 @@ public struct ReceivedBar: Hashable, Sendable {
 
 /// A bar that was left out, and why.
 public struct QuarantinedBar: Hashable, Sendable, CustomStringConvertible {
-    /// Which bar: length, instrument and time. It is the same whether REST or the stream brought it.
+    /// Which message or page, and which instrument.
     public let source: String
     public let reason: String
 

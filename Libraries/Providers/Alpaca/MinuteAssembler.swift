@@ -72,6 +72,6 @@ public struct MinuteAssembler: Sendable {
     }
 
     private func lateBar(_ received: ReceivedBar, _ reason: String) -> QuarantinedBar {
-        QuarantinedBar(source: "1Min \(universe[received.instrument]) \(received.start)", reason: reason)
+        QuarantinedBar(source: "stream 1Min \(universe[received.instrument]) \(received.start)", reason: reason)
     }
 }
