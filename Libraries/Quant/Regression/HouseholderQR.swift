@@ -1,5 +1,5 @@
-/// A tall matrix as the product of an orthogonal and an upper triangular one, by Householder's reflections (Golub and Van
-/// Loan, "Matrix Computations", algorithm 5.2.1).
+/// A tall matrix as the product of an orthogonal and an upper triangular one, by Householder's reflections (Golub and
+/// Van Loan, "Matrix Computations", algorithm 5.2.1).
 ///
 /// The orthogonal part is never formed: it is applied to the response along the way. Normal equations would square the
 /// condition of the problem; this doesn't.

@@ -1,7 +1,7 @@
 internal import RealModule
 
-/// The Hurst exponent of a series by the growth of its differences: the slope of ln deviation(x(t + τ) − x(t)) over ln τ,
-/// for τ in 2…`lags`.
+/// The Hurst exponent of a series by the growth of its differences: the slope of ln deviation(x(t + τ) − x(t)) over
+/// ln τ, for τ in 2…`lags`.
 ///
 /// About 0.5 for a walk, below for a series that returns, above for one that trends. It is biased in short series: take
 /// it as a description, and the Dickey-Fuller test as the evidence.

@@ -1,5 +1,5 @@
-/// The share of capital whose commitment makes it grow fastest in the long run (Kelly, 1956). Without an edge it is 0, never
-/// a bet on the other side: whoever has the opposite edge says so with a signal.
+/// The share of capital whose commitment makes it grow fastest in the long run (Kelly, 1956). Without an edge it is
+/// 0, never a bet on the other side: whoever has the opposite edge says so with a signal.
 ///
 /// Full Kelly on estimated numbers is too much; callers scale it and cap it.
 public enum Kelly {

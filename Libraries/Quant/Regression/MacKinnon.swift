@@ -2,9 +2,9 @@ internal import RealModule
 
 /// The distribution of the Dickey-Fuller statistic of one series, as MacKinnon's response surfaces give it.
 ///
-/// P-values: MacKinnon (1994), "Approximate asymptotic distribution functions for unit-root and cointegration tests", JBES
-/// 12, tables 3 and 4. Critical values: MacKinnon (2010), "Critical values for cointegration tests", Queen's Economics
-/// Department working paper 1227, table 2.
+/// P-values: MacKinnon (1994), "Approximate asymptotic distribution functions for unit-root and cointegration tests",
+/// JBES 12, tables 3 and 4. Critical values: MacKinnon (2010), "Critical values for cointegration tests", Queen's
+/// Economics Department working paper 1227, table 2.
 public enum MacKinnon {
     public struct CriticalValues: Hashable, Sendable {
         public let onePercent: Double

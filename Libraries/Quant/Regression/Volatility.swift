@@ -1,7 +1,8 @@
-/// The volatility of the newest `window` returns, annualized, one value for each return: `nil` until the window is full.
+/// The volatility of the newest `window` returns, annualized, one value for each return: `nil` until the window is
+/// full.
 ///
-/// Deviations are divided by window − 1. Each step moves the window by one return; every full turn is computed afresh, so
-/// that rounding doesn't build up.
+/// Deviations are divided by window − 1. Each step moves the window by one return; every full turn is computed
+/// afresh, so that rounding doesn't build up.
 /// - Throws: `outOfRange` for a window under 2, `notFinite`.
 public func rollingVolatility(
     of returns: [Double], window: Int, periodsPerYear: Double = 252

@@ -1,5 +1,5 @@
-/// Combinatorial purged cross-validation: every choice of `testGroups` out of `groups` is a split, and the tested groups
-/// join up to several whole backtests instead of one. López de Prado (2018), section 12.4.
+/// Combinatorial purged cross-validation: every choice of `testGroups` out of `groups` is a split, and the tested
+/// groups join up to several whole backtests instead of one. López de Prado (2018), section 12.4.
 public struct CombinatorialPurged: Hashable, Sendable {
     /// N of the book.
     public let groups: Int

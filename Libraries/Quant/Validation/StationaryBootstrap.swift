@@ -2,8 +2,8 @@ internal import RealModule
 
 /// Resamples a series in blocks of random length, so that what follows a bad day still follows it in most draws.
 ///
-/// Politis and Romano (1994), "The stationary bootstrap", JASA 89: block lengths are geometric, and the series closes to a
-/// circle. The same seed gives the same answer on every machine.
+/// Politis and Romano (1994), "The stationary bootstrap", JASA 89: block lengths are geometric, and the series closes
+/// to a circle. The same seed gives the same answer on every machine.
 public struct StationaryBootstrap: Hashable, Sendable {
     public let meanBlock: Double
     public let draws: Int

@@ -1,9 +1,9 @@
 /// The sums and the sums of squares of every strategy's returns over every set of blocks out of one half of them.
 ///
-/// CSCV asks for the Sharpe ratios over thousands of sets of blocks. Any set is a set out of the first half of the blocks
-/// and one out of the second, so two tables of 2^(S/2) rows answer with one addition: nothing is carried from one set to
-/// the next, so no rounding builds up, and strategies that are equal stay exactly equal. For S = 16 and 100 strategies
-/// the tables take 0.8 MB.
+/// CSCV asks for the Sharpe ratios over thousands of sets of blocks. Any set is a set out of the first half of the
+/// blocks and one out of the second, so two tables of 2^(S/2) rows answer with one addition: nothing is carried from
+/// one set to the next, so no rounding builds up, and strategies that are equal stay exactly equal. For S = 16 and
+/// 100 strategies the tables take 0.8 MB.
 ///
 /// Returns are taken less their strategy's overall mean, which keeps the variance from being a small difference of
 /// large sums.
@@ -76,9 +76,9 @@ struct SubsetSums {
         }
     }
 
-    /// Writes the Sharpe ratio per period of every strategy over the blocks in `set` (a bit for each block), squared with
-    /// its sign kept: that ranks alike, and roots are half of the work. A strategy without variance in the set gets 0: it
-    /// shows no skill.
+    /// Writes the Sharpe ratio per period of every strategy over the blocks in `set` (a bit for each block), squared
+    /// with its sign kept: that ranks alike, and roots are half of the work. A strategy without variance in the set
+    /// gets 0: it shows no skill.
     func signedSquares(over set: Int, blocks: Int, into scores: inout [Lanes]) {
         let half = blocks / 2
         let low = (set & (1 << half - 1)) * width

@@ -1,5 +1,5 @@
-/// Folds whose training always lies before their test and reaches back to the first row: cross-validation without a look
-/// ahead and without shuffling.
+/// Folds whose training always lies before their test and reaches back to the first row: cross-validation without a
+/// look ahead and without shuffling.
 public struct TimeSeriesSplits: Hashable, Sendable {
     public let folds: Int
     public let gap: Int

@@ -1,4 +1,5 @@
-/// What other libraries say about the series of `Series.swift`. Made by make_reference.py; see there for versions.
+/// What other libraries say about the series of `Series.swift`.
+/// Made by make_reference.py; see there for versions.
 enum ReferenceValues {
     static let totalReturn = -0.34246942494524246
     static let annualReturn = -0.19047616570669668

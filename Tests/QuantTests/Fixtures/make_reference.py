@@ -2,8 +2,8 @@
 
     python3 make_reference.py > ReferenceValues.swift && swift format --in-place ReferenceValues.swift
 
-needs numpy 2.4, scipy 1.17, pandas 3.1, statsmodels 0.15 and quantstats 0.0.86. Both sides draw their series from the same
-SplitMix64 with additions and multiplications only, so they agree to the last bit and no data needs to be stored.
+needs numpy 2.4, scipy 1.17, pandas 3.1, statsmodels 0.15 and quantstats 0.0.86. Both sides draw their series from the
+same SplitMix64 with additions and multiplications only, so they agree to the last bit and no data needs to be stored.
 """
 import itertools
 import math
@@ -156,7 +156,8 @@ def unit_roots():
     print("    ]")
 
 
-print("/// What other libraries say about the series of `Series.swift`. Made by make_reference.py; see there for versions.")
+print("/// What other libraries say about the series of `Series.swift`.")
+print("/// Made by make_reference.py; see there for versions.")
 print("enum ReferenceValues {")
 for part in (performance, normal, overfitting, regression, unit_roots):
     part()

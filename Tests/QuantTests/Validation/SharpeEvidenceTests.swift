@@ -4,8 +4,8 @@ import Testing
 
 /// The examples are those of the two papers; figures are per period unless they say otherwise.
 @Suite struct `The evidence behind a Sharpe ratio` {
-    /// Bailey and López de Prado (2012), section 4: 24 monthly returns with mean 3.6 % and deviation 7.9 %, which look far
-    /// better if taken for normal.
+    /// Bailey and López de Prado (2012), section 4: 24 monthly returns with mean 3.6 % and deviation 7.9 %, which
+    /// look far better if taken for normal.
     @Test func `is weaker for skewed and fat-tailed returns, as published`() throws {
         let sharpe = 0.036 / 0.079
         let normal = try SharpeEvidence(sharpe: sharpe, observations: 24)
