@@ -1,6 +1,6 @@
 import Contracts
 import Exchange
-import Providers
+import MarketData
 
 /// The frames that a backtest or a replay runs on, and where they come from.
 struct Market {
@@ -26,7 +26,7 @@ struct Market {
                     .read(symbols, from: from, through: through)
                 frames = read.frames
                 quarantined = read.quarantined
-            } catch let error as DailyBarError {
+            } catch let error as BarFileError {
                 throw CommandFailure.failed("\(error)")
             }
             label = "daily bars of \(directory)"

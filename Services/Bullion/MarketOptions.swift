@@ -2,7 +2,7 @@ import ArgumentParser
 import Contracts
 import Exchange
 import Foundation
-import Providers
+import MarketData
 
 /// Which market a backtest or a replay runs on.
 struct MarketOptions: ParsableArguments {

@@ -2,7 +2,7 @@ import Contracts
 import EventLog
 import Glibc
 import Logging
-import Providers
+import MarketData
 import ServiceKit
 
 /// Appends a folder of daily bars from where the log ends, then waits to be stopped.

@@ -1,5 +1,6 @@
 import Contracts
 import EventLog
+import MarketData
 import Providers
 import ServiceKit
 import Web

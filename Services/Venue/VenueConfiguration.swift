@@ -1,6 +1,6 @@
 import Contracts
 import Exchange
-import Providers
+import MarketData
 import ServiceKit
 
 extension VenueSettings {

@@ -1,6 +1,6 @@
 import Contracts
 import Exchange
-import Providers
+import MarketData
 import ServiceKit
 
 /// How the venue is run: read once at start, then never changed.

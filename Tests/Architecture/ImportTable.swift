@@ -26,7 +26,8 @@ let importTable = [
     ImportRule("Archive", ours: ["Contracts", "CLibpq"], others: ["Crypto"]),
     ImportRule(
         "Web", ours: ["CCurl"], others: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL"]),
-    ImportRule("Providers", ours: ["Contracts", "Web"]),
+    ImportRule("MarketData", ours: ["Contracts"]),
+    ImportRule("Providers", ours: ["Contracts", "MarketData", "Web"]),
     ImportRule("Brokers", ours: ["Contracts", "Web"]),
     // The part of the broker that sends: its own library, so that linking it is a permission.
     ImportRule("BrokerOrders", ours: ["Contracts", "Web", "Brokers"]),

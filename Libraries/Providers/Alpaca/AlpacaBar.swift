@@ -1,4 +1,5 @@
 import Contracts
+import MarketData
 import Web
 
 /// Finds the instrument of a symbol by its text, as the wire has it.

@@ -1,6 +1,6 @@
 import Contracts
 import Exchange
-import Providers
+import MarketData
 
 /// The daily bars that a replay steps through, and what they are called.
 struct DataSet: Sendable {
@@ -13,7 +13,7 @@ struct DataSet: Sendable {
     /// Reads one file for each symbol.
     init(
         directory: String, symbols: [Symbol], badRows: BadRowPolicy, from: TradingDate?, through: TradingDate?
-    ) throws(DailyBarError) {
+    ) throws(BarFileError) {
         let bars = try DailyBarFiles(directory: directory, badRows: badRows).read(symbols, from: from, through: through)
         let folder = directory.split(separator: "/").last.map(String.init) ?? directory
         self.init(

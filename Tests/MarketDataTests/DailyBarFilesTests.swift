@@ -2,10 +2,8 @@ import Contracts
 import Foundation
 import Testing
 
-@testable import Providers
+@testable import MarketData
 
-private let gold = Symbol("GLD")!
-private let silver = Symbol("SLV")!
 private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
 
 @Suite struct `A folder of daily bars` {
@@ -93,7 +91,7 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
         let bars = try read([gold])
         #expect(bars.quarantined.map { "\($0)".replacing(folder.path + "/", with: "") } == [message])
         #expect(bars.frames.map(\.session.description) == ["2025-01-02", "2025-01-10"])
-        let error = #expect(throws: DailyBarError.self) {
+        let error = #expect(throws: BarFileError.self) {
             try DailyBarFiles(directory: folder.path, badRows: .stop).read([gold])
         }
         #expect(error?.description == folder.path + "/" + message)
@@ -122,7 +120,7 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
     @Test func `says that a file has no rows`() throws {
         folder.write("GLD", header)
         #expect(try read([gold]).quarantined.map(\.reason) == [.noRows])
-        #expect(throws: DailyBarError.self) { try DailyBarFiles(directory: folder.path, badRows: .stop).read([gold]) }
+        #expect(throws: BarFileError.self) { try DailyBarFiles(directory: folder.path, badRows: .stop).read([gold]) }
     }
 
     @Test(arguments: [BadRowPolicy.quarantine, .stop])
@@ -160,7 +158,7 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
         try DailyBarFiles(directory: folder.path, badRows: .quarantine).read(symbols)
     }
 
-    private func error(_ files: DailyBarFiles) -> DailyBarError? {
+    private func error(_ files: DailyBarFiles) -> BarFileError? {
         do {
             _ = try files.read([gold])
             return nil
@@ -173,61 +171,5 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
         _ date: String, close: String = "181", high: String = "182", low: String = "180", open: String = "180.5"
     ) -> String {
         "\(date),\(open),\(high),\(low),\(close),\(close),1000,0.0\n"
-    }
-}
-
-@Suite struct `A decimal in a file` {
-    @Test(arguments: UInt64(0)..<2000) func `is read as Contracts reads it`(seed: UInt64) {
-        var chance = SplitMix64(state: seed)
-        for _ in 0..<20 {
-            let alphabet = Array("00123456789999.5-e+ ".utf8)
-            let length = Int.random(in: 0...24, using: &chance)
-            let text = (0..<length).compactMap { place in
-                place == 1 ? UInt8(ascii: ".") : alphabet.randomElement(using: &chance)
-            }
-            let fast = text.withUnsafeBufferPointer { decimalNanos($0, 0..<text.count) }
-            #expect(fast == nanosOfDecimal(text), "\(String(decoding: text, as: UTF8.self))")
-        }
-    }
-
-    @Test(arguments: [
-        "0.1234567895", "0.1234567885", "0.12345678850", "0.12345678851", "9223372036.8547758075", "-1.0000000005",
-    ])
-    func `is rounded half to even after the ninth digit`(text: String) {
-        let bytes = Array(text.utf8)
-        let fast = bytes.withUnsafeBufferPointer { decimalNanos($0, 0..<bytes.count) }
-        #expect(fast == nanosOfDecimal(bytes))
-    }
-}
-
-/// A folder that is removed at the end.
-final class TemporaryFolder {
-    let path: String
-
-    init() {
-        path = FileManager.default.temporaryDirectory.appending(path: "bullion-providers-\(UUID().uuidString)").path
-        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    // What is left in the temporary folder does no harm.
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ symbol: String, _ text: String) { write(symbol, bytes: Array(text.utf8)) }
-
-    func write(_ symbol: String, bytes: [UInt8]) {
-        precondition(FileManager.default.createFile(atPath: "\(path)/\(symbol).csv", contents: Data(bytes)))
-    }
-}
-
-/// A small generator whose whole state is its seed (S. Vigna's SplitMix64).
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
