@@ -5,7 +5,7 @@ import argparse
 import talib
 
 from bars import minutes
-from result import best_of, say, timed
+from result import best_of, say, timed, times
 
 
 def main():
@@ -23,10 +23,10 @@ def main():
         "atr-14": lambda: talib.ATR(high, low, close, 14),
         "stdev-20": lambda: talib.STDDEV(close, 20),
     }.items():
-        made, seconds = best_of(7, work)
+        made, watch = best_of(7, work)
         say(
             "TA-Lib, batch", "TA-Lib", name, bars=len(close), loadSeconds=round(load.seconds, 4),
-            runSeconds=round(seconds, 6), nanosecondsPerValue=round(seconds / len(close) * 1e9, 2),
+            **times(watch), nanosecondsPerValue=round(watch.seconds / len(close) * 1e9, 2),
             last=round(float(made[-1]), 9))
 
 

@@ -6,7 +6,7 @@ from talipp.indicators import ATR, EMA, RSI, SMA, StdDev
 from talipp.ohlcv import OHLCV
 
 from bars import minutes
-from result import best_of, say, timed
+from result import best_of, say, timed, times
 
 
 def feed(make, values):
@@ -32,10 +32,10 @@ def main():
         ("atr-14", lambda: ATR(14), bars),
         ("stdev-20", lambda: StdDev(20), closes),
     ]:
-        made, seconds = best_of(3, lambda: feed(make, values))
+        made, watch = best_of(3, lambda: feed(make, values))
         say(
             "talipp, incremental", "talipp", name, bars=len(closes), loadSeconds=round(load.seconds, 4),
-            runSeconds=round(seconds, 6), nanosecondsPerValue=round(seconds / len(closes) * 1e9, 1),
+            **times(watch), nanosecondsPerValue=round(watch.seconds / len(closes) * 1e9, 1),
             last=round(float(made[-1]), 9))
 
 

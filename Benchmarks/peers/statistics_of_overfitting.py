@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from market_of_returns import strategies
-from result import best_of, say
+from result import best_of, say, times
 
 BLOCKS = 16
 
@@ -44,9 +44,9 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.parse_args()
     returns = strategies(100)
-    made, seconds = best_of(3, lambda: probability(returns))
+    made, watch = best_of(3, lambda: probability(returns))
     say(
-        "numpy", "numpy", "pbo-16", bars=len(returns), runSeconds=round(seconds, 6), milliseconds=round(seconds * 1e3, 1),
+        "numpy", "numpy", "pbo-16", bars=len(returns), **times(watch), milliseconds=round(watch.seconds * 1e3, 1),
         probability=made)
 
 

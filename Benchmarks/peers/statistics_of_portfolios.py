@@ -5,7 +5,7 @@ import argparse
 import pandas as pd
 
 from market_of_returns import assets
-from result import best_of, say
+from result import best_of, say, times
 
 
 def with_pypfopt(returns):
@@ -32,9 +32,9 @@ def main():
     for peer, package, make in [
         ("PyPortfolioOpt", "pyportfolioopt", with_pypfopt), ("Riskfolio-Lib", "riskfolio-lib", with_riskfolio)
     ]:
-        weights, seconds = best_of(5, make(returns))
+        weights, watch = best_of(5, make(returns))
         say(
-            peer, package, "hrp-44", bars=len(returns), runSeconds=round(seconds, 6), milliseconds=round(seconds * 1e3, 3),
+            peer, package, "hrp-44", bars=len(returns), **times(watch), milliseconds=round(watch.seconds * 1e3, 3),
             sum=round(sum(weights.values()), 9), largest=round(max(weights.values()), 9))
 
 

@@ -9,7 +9,7 @@ import logging
 from hmmlearn.hmm import GaussianHMM
 
 from market_of_returns import regimes
-from result import best_of, say
+from result import best_of, say, times
 
 STEPS = 50
 
@@ -23,11 +23,11 @@ def main():
     def fit():
         return GaussianHMM(n_components=3, covariance_type="diag", n_iter=STEPS, tol=-1e300, random_state=0).fit(returns)
 
-    model, seconds = best_of(3, fit)
+    model, watch = best_of(3, fit)
     say(
-        "hmmlearn", "hmmlearn", "hmm-3", bars=len(returns), runSeconds=round(seconds, 6),
-        milliseconds=round(seconds * 1e3, 1), steps=model.monitor_.iter,
-        millisecondsPerStep=round(seconds * 1e3 / model.monitor_.iter, 3), logLikelihood=round(model.score(returns), 4))
+        "hmmlearn", "hmmlearn", "hmm-3", bars=len(returns), **times(watch),
+        milliseconds=round(watch.seconds * 1e3, 1), steps=model.monitor_.iter,
+        millisecondsPerStep=round(watch.seconds * 1e3 / model.monitor_.iter, 3), logLikelihood=round(model.score(returns), 4))
 
 
 main()

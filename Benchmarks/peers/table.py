@@ -8,7 +8,7 @@ import argparse
 import json
 from pathlib import Path
 
-HEADINGS = ["work", "engine", "version", "time", "rate", "ours ÷", "fills", "final equity", "load", "remark"]
+HEADINGS = ["work", "engine", "version", "time", "processor", "rate", "ours ÷", "fills", "final equity", "load", "remark"]
 
 
 def read(path):
@@ -25,10 +25,11 @@ def pace(result):
 
 def row(result, ours):
     if "notRun" in result:
-        return [result["work"], result["peer"], "", "", "", "", "", "", "", "not run: " + result["notRun"]]
+        return [result["work"], result["peer"], "", "", "", "", "", "", "", "", "not run: " + result["notRun"]]
     fills, equity = result.get("fills"), result.get("finalEquity")
     return [
-        result["work"], result["peer"], result.get("version", ""), duration(result["runSeconds"]), rate(result),
+        result["work"], result["peer"], result.get("version", ""), duration(result["runSeconds"]),
+        duration(result["processorSeconds"]) if "processorSeconds" in result else "", rate(result),
         f"{pace(result) / pace(ours):.2f}" if ours else "–",
         "" if fills is None else f"{fills:,}", "" if equity is None else f"{equity:,.2f}",
         f"{result['loadAverage']:.1f}" if "loadAverage" in result else "",
@@ -49,6 +50,8 @@ def difference(result, ours):
 def duration(seconds):
     if seconds >= 1:
         return f"{seconds:,.2f} s"
+    if seconds < 0.001:
+        return f"{seconds * 1e6:.0f} µs"
     return f"{seconds * 1e3:.2f} ms"
 
 
@@ -62,7 +65,7 @@ def rate(result):
 
 def aligned(rows):
     widths = [max(len(cells[i]) for cells in rows) for i in range(len(HEADINGS))]
-    numbers = range(3, 9)
+    numbers = range(3, 10)
     for cells in rows:
         yield "  ".join(
             cell.rjust(width) if i in numbers else cell.ljust(width)

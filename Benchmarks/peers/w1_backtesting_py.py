@@ -46,7 +46,7 @@ def main():
     stats, run = best_of(1, backtest.run)
     fills = 2 * len(stats["_trades"]) + len(stats["_strategy"].trades)
     say_backtest(
-        "backtesting.py", "backtesting", "W1", len(frame), load.seconds, run, fills, stats["Equity Final [$]"])
+        "backtesting.py", "backtesting", "W1", len(frame), load, run, fills, stats["Equity Final [$]"])
 
 
 main()

@@ -47,7 +47,7 @@ def main():
         cerebro.broker.set_slippage_perc(SLIPPAGE, slip_open=True, slip_match=True, slip_out=True)
     (strategy,), run = best_of(1, cerebro.run)
     say_backtest(
-        "backtrader", "backtrader", "W1", len(frame), load.seconds, run, strategy.fills, cerebro.broker.getvalue())
+        "backtrader", "backtrader", "W1", len(frame), load, run, strategy.fills, cerebro.broker.getvalue())
 
 
 main()

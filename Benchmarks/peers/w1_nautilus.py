@@ -18,7 +18,7 @@ def main():
         prepared = prepare(frame)
     with timed() as watch:
         fills, equity = run(prepared, FAST, SLOW)
-    say_backtest("NautilusTrader", "nautilus_trader", "W1", len(frame), load.seconds, watch.seconds, fills, equity)
+    say_backtest("NautilusTrader", "nautilus_trader", "W1", len(frame), load, watch, fills, equity)
 
 
 main()

@@ -18,9 +18,9 @@ def main():
         frame = minutes(options.file, options.bars)
     with timed() as compiling:
         simulate(frame.head(1000), [(FAST, SLOW)], options.engine)
-    (fills, equity), run = best_of(5, lambda: simulate(frame, [(FAST, SLOW)], options.engine))
+    (fills, equity), run = best_of(15, lambda: simulate(frame, [(FAST, SLOW)], options.engine))
     say_backtest(
-        f"vectorbt {options.engine}", "vectorbt", "W1", len(frame), load.seconds, run, fills[0], equity[0],
+        f"vectorbt {options.engine}", "vectorbt", "W1", len(frame), load, run, fills[0], equity[0],
         warmUpSeconds=round(compiling.seconds, 3))
 
 

@@ -57,9 +57,9 @@ def main():
         (strategy,) = cerebro.run()
         return strategy.fills, cerebro.broker.getvalue()
 
-    (fills, equity), seconds = best_of(2, run)
+    (fills, equity), watch = best_of(2, run)
     say_backtest(
-        "backtrader", "backtrader", "W2", len(dates) * len(frames), load.seconds, seconds, fills, equity)
+        "backtrader", "backtrader", "W2", len(dates) * len(frames), load, watch, fills, equity)
 
 
 main()

@@ -63,8 +63,8 @@ def main():
         (rule,) = book.stack.algos  # the one that ran: bt copies what it is given
         return rule.fills, book.capital + holdings(book, rule.symbols) @ closes.iloc[-1].to_numpy()
 
-    (fills, equity), seconds = best_of(3, run)
-    say_backtest("bt", "bt", "W2", closes.size, load.seconds, seconds, fills, equity)
+    (fills, equity), watch = best_of(3, run)
+    say_backtest("bt", "bt", "W2", closes.size, load, watch, fills, equity)
 
 
 main()

@@ -95,7 +95,7 @@ def main():
     equity = strategy.cash + strategy.held @ strategy.closes[-1]
     check(market, strategy)
     say_backtest(
-        "NautilusTrader", "nautilus_trader", "W2", len(dates) * len(frames), load.seconds, watch.seconds,
+        "NautilusTrader", "nautilus_trader", "W2", len(dates) * len(frames), load, watch,
         strategy.fills, equity)
 
 

@@ -77,9 +77,9 @@ def main():
         opens, closes = column(frames, "Open"), column(frames, "Close")
     with timed() as compiling:
         simulate(opens.head(200), closes.head(200), options.engine)
-    (fills, equity), seconds = best_of(5, lambda: simulate(opens, closes, options.engine))
+    (fills, equity), watch = best_of(15, lambda: simulate(opens, closes, options.engine))
     say_backtest(
-        f"vectorbt {options.engine}", "vectorbt", "W2", closes.size, load.seconds, seconds, fills, equity,
+        f"vectorbt {options.engine}", "vectorbt", "W2", closes.size, load, watch, fills, equity,
         warmUpSeconds=round(compiling.seconds, 3))
 
 

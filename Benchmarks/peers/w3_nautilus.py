@@ -11,7 +11,7 @@ import numpy as np
 
 from bars import minutes
 from nautilus_averages import prepare, run
-from result import say, timed
+from result import say, timed, times
 from rules import PAIRS
 
 
@@ -32,7 +32,7 @@ def main():
     bars = len(frame) * len(chosen)
     say(
         "NautilusTrader", "nautilus_trader", "W3", bars=bars, loadSeconds=round(load.seconds, 4),
-        runSeconds=round(watch.seconds, 4), barsPerSecond=round(bars / watch.seconds), fills=None, finalEquity=None,
+        **times(watch), barsPerSecond=round(bars / watch.seconds), fills=None, finalEquity=None,
         extrapolatedSeconds=round(watch.seconds * len(PAIRS) / len(chosen)), pairs=results,
         note=f"{len(chosen)} of {len(PAIRS)} pairs, extrapolated")
 

@@ -31,7 +31,7 @@ def main():
 
     (fills, equity), run = best_of(2, sweep)
     say_backtest(
-        f"vectorbt {options.engine}", "vectorbt", "W3", len(frame) * len(PAIRS), load.seconds, run, fills, equity,
+        f"vectorbt {options.engine}", "vectorbt", "W3", len(frame) * len(PAIRS), load, run, fills, equity,
         warmUpSeconds=round(compiling.seconds, 3))
 
 
