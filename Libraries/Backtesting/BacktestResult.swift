@@ -11,19 +11,15 @@ public struct EquityPoint: Hashable, Sendable {
     }
 }
 
-/// What one run did: its log, and the equity after every frame.
+/// What one run did: its orders and fills, and the equity after every frame.
 public struct BacktestResult: Sendable {
     public let configuration: BookConfiguration
-    public let log: MemoryLog
     public let curve: [EquityPoint]
     public let trading: TradingRecord
 
-    public init(configuration: BookConfiguration, log: MemoryLog, curve: [EquityPoint]) {
+    public init(configuration: BookConfiguration, curve: [EquityPoint], trading: TradingRecord) {
         self.configuration = configuration
-        self.log = log
         self.curve = curve
-        var trading = TradingRecord()
-        for entry in log.entries { trading.add(entry) }
         self.trading = trading
     }
 

@@ -58,6 +58,8 @@ public struct Exchange: Hashable, Sendable {
         return held
     }
 
+    public var hasOpenOrders: Bool { !openOrders.isEmpty }
+
     public func openOrder(_ id: OrderID) -> OpenOrder? { openOrders.first { $0.id == id } }
 
     func value(ofHolding place: Int) -> Money {

@@ -23,7 +23,20 @@ public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConv
     public let text: String
 
     public init(book: String, at: Timestamp, symbol: Symbol, index: UInt16, attempt: Int) {
-        text = "\(book)-\(at.compact)-\(symbol)-\(index)-\(attempt)"
+        // Written byte by byte: a backtest makes one for every order, and interpolation costs ten times as much.
+        text = String(unsafeUninitializedCapacity: 160) { bytes in
+            var writer = ASCIIWriter(bytes)
+            writer.put(book)
+            writer.put("-")
+            writer.put(compact: at)
+            writer.put("-")
+            writer.put(symbol.name)
+            writer.put("-")
+            writer.put(Int(index))
+            writer.put("-")
+            writer.put(attempt)
+            return writer.count
+        }
         precondition(text.utf8.count <= 48, "an order id has at most 48 characters")
     }
 

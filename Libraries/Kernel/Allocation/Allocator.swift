@@ -68,7 +68,7 @@ extension Allocator {
     /// Scales all weights down together when their sum is above the cap.
     private mutating func capGross(of equity: Money) {
         var gross = 0.0
-        for place in 0..<weights.net.count {
+        for place in 0..<weights.net.count where weights.net[place] != 0 {
             gross += abs(weights.net[place]) * worthOfOne(place, equity)
         }
         let cap = configuration.allocation.grossCap
