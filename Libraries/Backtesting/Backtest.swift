@@ -5,10 +5,14 @@ import Kernel
 /// One run of a book's stages against the simulated exchange, over frames known in advance.
 ///
 /// For each frame: resting orders meet the new bar, its executions are told, then the bar itself, and what the stages decide on it
-/// goes to the exchange. An order decided on one bar can therefore fill on the next at the earliest.
+/// goes to the exchange. An order decided on one bar can therefore fill on the next at the earliest, unless the rules ask for
+/// `FillPolicy.signalClose`. Before the first frame of a session come its corporate actions and the fee for borrowed shares.
 public struct Backtest<Host: BookHost>: Sendable {
     private let configuration: BookConfiguration
     private let rules: ExchangeRules
+    /// By ex-date, those that are booked already first.
+    private let actions: [CorporateAction]
+    private var actionsTaken = 0
     private var exchange: Exchange
     private var ledger: Ledger
     private var executions: [Execution] = []
@@ -16,8 +20,15 @@ public struct Backtest<Host: BookHost>: Sendable {
     private var trading = TradingRecord()
     private var curve: [EquityPoint] = []
 
-    public init(configuration: BookConfiguration, rules: ExchangeRules) {
+    /// - Parameter actions: splits and dividends of the bars' instruments, in any order; the bars must not be adjusted for them. Those of
+    ///   one day are booked in the order given.
+    public init(configuration: BookConfiguration, rules: ExchangeRules, actions: [CorporateAction] = []) {
+        precondition(
+            actions.allSatisfy { $0.isSound && $0.instrument.place < configuration.universe.count },
+            "a corporate action makes sense and is of an instrument of the book")
         self.configuration = configuration
+        self.actions = actions.enumerated()
+            .sorted { ($0.element.exDate, $0.offset) < ($1.element.exDate, $1.offset) }.map(\.element)
         self.rules = rules
         exchange = Exchange(universe: configuration.universe, startingCash: configuration.startingCash, rules: rules)
         ledger = Ledger(instruments: configuration.universe.count, cash: configuration.startingCash)
@@ -38,11 +49,13 @@ public struct Backtest<Host: BookHost>: Sendable {
             swap(&frame, &upcoming)
             hasFrame = hasMore
         }
-        let result = BacktestResult(configuration: configuration, curve: curve, trading: trading)
+        let result = BacktestResult(configuration: configuration, rules: rules, curve: curve, trading: trading)
         return (result, host)
     }
 
     private mutating func step(_ frame: borrowing BarFrame, endsSession: Bool, _ host: inout Host) {
+        if rules.borrowBasisPoints > 0 { chargeBorrow(frame, &host) }
+        if actionsTaken < actions.count { takeActions(frame, &host) }
         if exchange.hasOpenOrders {
             exchange.match(frame, opensAt: opening(of: frame), endsSession: endsSession, into: &executions)
             tell(&host)
@@ -51,6 +64,7 @@ public struct Backtest<Host: BookHost>: Sendable {
         ledger.mark(frame)
         host.take(frame, into: &decided)
         if !decided.isEmpty { dispatch(&host) }
+        if rules.fill == .signalClose { fillAtClose(frame, &host) }
         curve.append(EquityPoint(at: frame.at, equity: ledger.equity))
     }
 
@@ -61,6 +75,37 @@ public struct Backtest<Host: BookHost>: Sendable {
             return previous ?? frame.at
         }
         return max(open, previous ?? open)
+    }
+
+    /// Books what happens to the instruments before the session of this frame.
+    private mutating func takeActions(_ frame: borrowing BarFrame, _ host: inout Host) {
+        while actionsTaken < actions.count, actions[actionsTaken].exDate <= frame.session {
+            let action = actions[actionsTaken]
+            actionsTaken += 1
+            exchange.apply(action)
+            ledger.apply(action)
+            host.take(action, at: opening(of: frame), into: &decided)
+        }
+        if !decided.isEmpty { dispatch(&host) }
+    }
+
+    private mutating func chargeBorrow(_ frame: borrowing BarFrame, _ host: inout Host) {
+        let fee = exchange.chargeBorrow(until: frame.session)
+        guard !fee.isZero else { return }
+        let state = AccountState(
+            cash: exchange.cash, equity: exchange.equity, cashFlow: .zero, charges: fee, happenedAt: opening(of: frame))
+        ledger.apply(state)
+        host.take(state, into: &decided)
+    }
+
+    /// Fills what was decided on this frame at its closes, and what is decided on those fills, until nothing new is asked for.
+    private mutating func fillAtClose(_ frame: borrowing BarFrame, _ host: inout Host) {
+        repeat {
+            if !decided.isEmpty { dispatch(&host) }
+            guard exchange.hasOpenOrders else { return }
+            exchange.matchAtClose(frame, into: &executions)
+            tell(&host)
+        } while !decided.isEmpty
     }
 
     private mutating func tell(_ host: inout Host) {

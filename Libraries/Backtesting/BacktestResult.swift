@@ -1,4 +1,5 @@
 public import Contracts
+public import Exchange
 
 /// Equity at one instant.
 public struct EquityPoint: Hashable, Sendable {
@@ -14,11 +15,16 @@ public struct EquityPoint: Hashable, Sendable {
 /// What one run did: its orders and fills, and the equity after every frame.
 public struct BacktestResult: Sendable {
     public let configuration: BookConfiguration
+    /// What the exchange charged and allowed, and against which bar orders were filled: a curve means nothing without it.
+    public let rules: ExchangeRules
     public let curve: [EquityPoint]
     public let trading: TradingRecord
 
-    public init(configuration: BookConfiguration, curve: [EquityPoint], trading: TradingRecord) {
+    public init(
+        configuration: BookConfiguration, rules: ExchangeRules, curve: [EquityPoint], trading: TradingRecord
+    ) {
         self.configuration = configuration
+        self.rules = rules
         self.curve = curve
         self.trading = trading
     }

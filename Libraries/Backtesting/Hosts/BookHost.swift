@@ -15,4 +15,10 @@ public protocol BookHost: Sendable {
 
     /// The exchange told something else about an order.
     mutating func take(_ event: OrderEvent, into decided: inout [OrderEvent])
+
+    /// An instrument is split or pays a dividend, before the first frame of its ex-date.
+    mutating func take(_ action: CorporateAction, at instant: Timestamp, into decided: inout [OrderEvent])
+
+    /// The exchange told of the account, such as a charge that belongs to no trade.
+    mutating func take(_ state: AccountState, into decided: inout [OrderEvent])
 }

@@ -61,6 +61,22 @@ public struct DirectHost: BookHost {
         settleRemarks(at: event.happenedAt, into: &decided)
     }
 
+    public mutating func take(
+        _ action: CorporateAction, at instant: Timestamp, into decided: inout [OrderEvent]
+    ) {
+        features.apply(action)
+        allocator.apply(action)
+        risk.fold(action, into: &remarks)
+        orders.fold(action)
+        settleRemarks(at: instant, into: &decided)
+    }
+
+    public mutating func take(_ state: AccountState, into decided: inout [OrderEvent]) {
+        allocator.apply(state)
+        risk.fold(state)
+        orders.fold(state)
+    }
+
     private mutating func submit(at instant: Timestamp, into decided: inout [OrderEvent]) {
         submitted.removeAll(keepingCapacity: true)
         orders.fold(verdicts, at: instant, into: &submitted)

@@ -35,6 +35,18 @@ public struct LogHost: BookHost {
         append(.orderEvent(event), by: .gateway, at: event.happenedAt, trace: event.happenedAt.compact, into: &decided)
     }
 
+    public mutating func take(
+        _ action: CorporateAction, at instant: Timestamp, into decided: inout [OrderEvent]
+    ) {
+        append(.corporateAction(action), by: .ingest, at: instant, trace: instant.compact, into: &decided)
+    }
+
+    public mutating func take(_ state: AccountState, into decided: inout [OrderEvent]) {
+        append(
+            .accountState(state), by: .reconciler, at: state.happenedAt, trace: state.happenedAt.compact, into: &decided
+        )
+    }
+
     /// Appends a fact from outside and lets the stages answer it and each other.
     private mutating func append(
         _ event: Event, by author: Author, at: Timestamp, trace: String, into decided: inout [OrderEvent]

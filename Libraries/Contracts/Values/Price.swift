@@ -20,6 +20,9 @@ public struct Price: FixedPoint {
         return overflow ? nil : Money(nanos: product)
     }
 
+    /// What it is worth without a cash dividend that is no longer to come; unchanged where that would leave nothing.
+    public func exDividend(_ perShare: Price) -> Price { perShare < self ? self - perShare : self }
+
     /// This price moved by so many basis points (hundredths of a percent), rounded half to even to a billionth.
     public func moved(byBasisPoints points: Int64) -> Price {
         Price(nanos: (Int128(nanos) * Int128(10_000 + points)).dividedHalfEven(by: 10_000))

@@ -60,6 +60,11 @@ extension Allocator {
         writeTargets(bars, equity, into: &targets.targets)
     }
 
+    mutating func apply(_ action: CorporateAction) {
+        ledger.apply(action)
+        volatility?.apply(action)
+    }
+
     private mutating func priceByVolatility(_ bars: borrowing BarFrame) {
         volatility?.fold(bars)
         weights.price(sleeves, .inverseVolatility, volatilities: volatility?.known ?? [])

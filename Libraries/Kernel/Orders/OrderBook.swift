@@ -145,6 +145,21 @@ extension OrderBook {
         openCount -= 1
     }
 
+    /// Restates the open orders of a split instrument in new shares, as the venue does. What has ended stays as it was; a dividend
+    /// changes no order.
+    public mutating func apply(_ action: CorporateAction) {
+        let page = action.instrument.place
+        guard case .split(let new, let old) = action.change, action.isSound, pages.indices.contains(page) else {
+            return
+        }
+        for place in pages[page].open.indices {
+            let side = pages[page].open[place].request.side
+            count(Claim(pages[page].open[place]), side, page, as: -1)
+            pages[page].open[place].split(new: new, old: old)
+            count(Claim(pages[page].open[place]), side, page, as: 1)
+        }
+    }
+
     /// Adds what an open order claims to the sums of its page, or takes it out again.
     private mutating func count(_ claim: Claim, _ side: Side, _ page: Int, as sign: Int64) {
         let leaves = Quantity(nanos: claim.leaves.nanos * sign)
