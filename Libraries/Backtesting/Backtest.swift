@@ -64,7 +64,7 @@ public struct Backtest<Host: BookHost>: Sendable {
         ledger.mark(frame)
         host.take(frame, into: &decided)
         if !decided.isEmpty { dispatch(&host) }
-        if rules.fill == .signalClose { fillAtClose(frame, &host) }
+        if case .signalClose = rules.fill { fillAtClose(frame, &host) }
         curve.append(EquityPoint(at: frame.at, equity: ledger.equity))
     }
 
