@@ -125,7 +125,7 @@ let package = Package(
         tests("CalendarTests", ["Contracts"]),
         tests("KernelTests", ["Contracts", "Kernel"]),
         tests("ExchangeTests", ["Contracts", "Exchange"]),
-        tests("BacktestingTests", ["Backtesting", "Contracts"]),
+        tests("BacktestingTests", ["Backtesting", "Contracts", "Exchange"]),
         tests("SupervisionTests", ["Supervision"]),
         tests("EventLogTests", ["Contracts", "EventLog", "Supervision"]),
         tests(

@@ -1,4 +1,5 @@
 public import Contracts
+public import Exchange
 
 /// Equity at one instant.
 public struct EquityPoint: Hashable, Sendable {
@@ -11,19 +12,20 @@ public struct EquityPoint: Hashable, Sendable {
     }
 }
 
-/// What one run did: its log, and the equity after every frame.
+/// What one run did: its orders and fills, and the equity after every frame.
 public struct BacktestResult: Sendable {
     public let configuration: BookConfiguration
-    public let log: MemoryLog
+    /// What the exchange charged and allowed, and against which bar orders were filled: a curve means nothing without it.
+    public let rules: ExchangeRules
     public let curve: [EquityPoint]
     public let trading: TradingRecord
 
-    public init(configuration: BookConfiguration, log: MemoryLog, curve: [EquityPoint]) {
+    public init(
+        configuration: BookConfiguration, rules: ExchangeRules, curve: [EquityPoint], trading: TradingRecord
+    ) {
         self.configuration = configuration
-        self.log = log
+        self.rules = rules
         self.curve = curve
-        var trading = TradingRecord()
-        for entry in log.entries { trading.add(entry) }
         self.trading = trading
     }
 

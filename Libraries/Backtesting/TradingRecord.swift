@@ -8,12 +8,22 @@ public struct TradingRecord: Sendable {
         public let instrument: InstrumentIndex
         public let request: OrderRequest
         public let at: Timestamp
+
+        public init(id: OrderID, instrument: InstrumentIndex, request: OrderRequest, at: Timestamp) {
+            self.id = id
+            self.instrument = instrument
+            self.request = request
+            self.at = at
+        }
     }
 
     public private(set) var orders: [PlacedOrder] = []
     public private(set) var fills: [Fill] = []
 
     public init() {}
+
+    public mutating func add(_ order: PlacedOrder) { orders.append(order) }
+    public mutating func add(_ fill: Fill) { fills.append(fill) }
 
     /// Takes in one entry; entries that are neither an order nor a fill are passed over.
     public mutating func add(_ entry: Entry) {

@@ -130,6 +130,19 @@ extension ApprovedOrder {
         case .stop(let price):
             body.members.append(.init(name: "type", value: "stop"))
             body.members.append(.init(name: "stop_price", value: .string(price.description)))
+        case .stopLimit(let stop, let limit):
+            body.members.append(.init(name: "type", value: "stop_limit"))
+            body.members.append(.init(name: "stop_price", value: .string(stop.description)))
+            body.members.append(.init(name: "limit_price", value: .string(limit.description)))
+        case .trailingStop(let trail):
+            body.members.append(.init(name: "type", value: "trailing_stop"))
+            switch trail {
+            case .amount(let distance):
+                body.members.append(.init(name: "trail_price", value: .string(distance.description)))
+            case .basisPoints(let points):
+                let percent = Price(nanos: points * (nanosPerUnit / 100))
+                body.members.append(.init(name: "trail_percent", value: .string(percent.description)))
+            }
         }
         return .object(body)
     }

@@ -13,6 +13,10 @@ public enum Rejection: Hashable, Sendable {
     case quantityNotPositive
     case limitPriceNotPositive
     case stopPriceNotPositive
+    /// A trailing stop stays behind by more than nothing and less than the whole price.
+    case trailOutOfRange
+    /// Auctions take market and limit orders.
+    case stopInAuction
     /// Nothing has traded in this instrument yet, so nothing can be reserved for it.
     case noPrice(Symbol)
     /// The position, less what other closing orders hold, is smaller than the order.
@@ -26,8 +30,9 @@ public enum Rejection: Hashable, Sendable {
 
     public var code: Int64 {
         switch self {
-        case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive: 40_010_001
-        case .noPrice: 42_210_000
+        case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive, .trailOutOfRange:
+            40_010_001
+        case .noPrice, .stopInAuction: 42_210_000
         case .insufficientQuantity, .insufficientBuyingPower, .shortingNotAllowed, .shortSellWhileBuying,
             .buyWhileShortSelling, .washTrade:
             40_310_000
@@ -40,6 +45,8 @@ public enum Rejection: Hashable, Sendable {
         case .quantityNotPositive: "qty must be > 0"
         case .limitPriceNotPositive: "limit price must be > 0"
         case .stopPriceNotPositive: "stop price must be > 0"
+        case .trailOutOfRange: "trail must be > 0 and less than the price"
+        case .stopInAuction: "opg and cls orders must be market or limit orders"
         case .noPrice(let symbol): "no market price for asset \"\(symbol)\" yet"
         case .insufficientQuantity(let requested, let available, _):
             "insufficient qty available for order (requested: \(requested), available: \(available))"

@@ -5,7 +5,7 @@ extension Exchange {
     public mutating func submit(
         _ id: OrderID, instrument: InstrumentIndex, request: OrderRequest, at: Timestamp
     ) -> Acceptance {
-        if let rejection = malformed(id, request) { return .rejected(rejection) }
+        if let rejection = malformed(id, instrument, request) { return .rejected(rejection) }
         guard let price = reservedPrice(instrument, request) else { return .rejected(.noPrice(universe[instrument])) }
         let position = holdings[instrument.place].quantity
         let isClosing = position.signum * request.side.sign < 0
@@ -20,7 +20,8 @@ extension Exchange {
         openOrders.append(
             OpenOrder(
                 id: id, venueOrderID: venueOrderID, instrument: instrument, request: request, acceptedAt: at,
-                isClosing: isClosing, reservedPrice: price, filled: .zero))
+                isClosing: isClosing, reservedPrice: price, filled: .zero, bestPrice: trailedPrice(instrument, request))
+        )
         return .accepted(venueOrderID: venueOrderID)
     }
 
@@ -33,14 +34,25 @@ extension Exchange {
         return .canceled(order.execution(.canceled, at: at))
     }
 
-    private func malformed(_ id: OrderID, _ request: OrderRequest) -> Rejection? {
+    private func malformed(_ id: OrderID, _ instrument: InstrumentIndex, _ request: OrderRequest) -> Rejection? {
         if knownIDs.contains(id) { return .duplicateID }
         if request.quantity <= .zero { return .quantityNotPositive }
+        if let price = request.type.limitPrice, price <= .zero { return .limitPriceNotPositive }
+        if let price = request.type.stopPrice, price <= .zero { return .stopPriceNotPositive }
         switch request.type {
-        case .limit(let price) where price <= .zero: return .limitPriceNotPositive
-        case .stop(let price) where price <= .zero: return .stopPriceNotPositive
-        case .market, .limit, .stop: return nil
+        case .market, .limit: return nil
+        case .trailingStop(.amount(let distance))
+        where distance <= .zero || lastPrices[instrument.place].map { distance >= $0 } ?? false:
+            return .trailOutOfRange
+        case .trailingStop(.basisPoints(let points)) where !(1..<10_000).contains(points): return .trailOutOfRange
+        case .stop, .stopLimit, .trailingStop: return request.timeInForce.isAuction ? .stopInAuction : nil
         }
+    }
+
+    /// Where a trailing stop begins to follow; `nil` for other orders.
+    private func trailedPrice(_ instrument: InstrumentIndex, _ request: OrderRequest) -> Price? {
+        guard case .trailingStop = request.type else { return nil }
+        return lastPrices[instrument.place]
     }
 
     private func objectionToClosing(
@@ -80,7 +92,8 @@ extension Exchange {
         let named: Price
         switch request.type {
         case .market: named = last
-        case .limit(let price), .stop(let price): named = price
+        case .limit(let price), .stop(let price), .stopLimit(_, limit: let price): named = price
+        case .trailingStop(let trail): named = trail.stop(behind: last, request.side)
         }
         return request.side == .buy ? named : max(named, last.moved(byBasisPoints: 300))
     }

@@ -22,6 +22,10 @@ public struct Exchange: Hashable, Sendable {
     var executionCount: UInt64 = 0
     /// What is left of each bar's volume for our orders, while one frame is matched.
     var volumeLeft: [Quantity]
+    /// Which frame `volumeLeft` is about.
+    var volumeFrame: Timestamp?
+    /// The session of the frame that was marked last: the next one's first frame begins with the opening auction.
+    var markedSession: TradingDate?
 
     public init(universe: Universe, startingCash: Money, rules: ExchangeRules) {
         self.universe = universe
@@ -58,6 +62,8 @@ public struct Exchange: Hashable, Sendable {
         return held
     }
 
+    public var hasOpenOrders: Bool { !openOrders.isEmpty }
+
     public func openOrder(_ id: OrderID) -> OpenOrder? { openOrders.first { $0.id == id } }
 
     func value(ofHolding place: Int) -> Money {
@@ -67,6 +73,7 @@ public struct Exchange: Hashable, Sendable {
     /// Makes the frame's closes the marks that equity and buying power are computed with.
     public mutating func mark(_ frame: borrowing BarFrame) {
         precondition(frame.bars.count == universe.count, "a frame has one place per instrument of the universe")
+        markedSession = frame.session
         for place in 0..<lastPrices.count {
             if let bar = frame.bars[place] { lastPrices[place] = bar.close }
         }

@@ -27,4 +27,10 @@ public struct Holding: Hashable, Sendable, BitwiseCopyable {
         }
         quantity = after
     }
+
+    /// Restates the position in new shares; what it cost stays.
+    mutating func split(new: Int64, old: Int64) {
+        quantity = quantity.afterSplit(new: new, old: old)
+        if quantity.isZero { costBasis = .zero }
+    }
 }

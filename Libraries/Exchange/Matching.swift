@@ -12,19 +12,39 @@ extension Exchange {
         precondition(frame.bars.count == universe.count, "a frame has one place per instrument of the universe")
         guard !openOrders.isEmpty else { return }
         if rules.participationBasisPoints > 0 { limitVolume(frame) }
+        let part = SessionPart(isFirst: frame.session != markedSession, isLast: endsSession)
         var kept = 0
         for place in openOrders.indices {
             var order = openOrders[place]
-            if let bar = frame.bars[order.instrument.place],
-                let trade = touch(order.request, bar, slipping: slippage(order))
-            {
-                fill(&order, at: trade.price, when: trade.isAtOpen ? opensAt : frame.at, into: &executions)
+            if let bar = frame.bars[order.instrument.place], let touch = order.meet(bar, part) {
+                fill(&order, touch, bar, when: touch.isAtOpen ? opensAt : frame.at, into: &executions)
             }
             if order.leaves.isZero { continue }
-            if endsSession && order.request.timeInForce == .day {
-                executions.append(order.execution(.expired, at: frame.at))
+            if order.ends(with: part) {
+                let end = order.request.timeInForce == .opg ? opensAt : frame.at
+                executions.append(order.execution(.expired, at: end))
                 continue
             }
+            openOrders[kept] = order
+            kept += 1
+        }
+        openOrders.removeLast(openOrders.count - kept)
+    }
+
+    /// Matches the orders that were accepted at the instant of `frame` against its closes: `FillPolicy.signalClose`. What does not fill
+    /// rests, as if it had been accepted a moment later.
+    public mutating func matchAtClose(_ frame: borrowing BarFrame, into executions: inout [Execution]) {
+        precondition(frame.bars.count == universe.count, "a frame has one place per instrument of the universe")
+        if rules.participationBasisPoints > 0, volumeFrame != frame.at { limitVolume(frame) }
+        var kept = 0
+        for place in openOrders.indices {
+            var order = openOrders[place]
+            if order.acceptedAt == frame.at, !order.request.timeInForce.isAuction,
+                let bar = frame.bars[order.instrument.place], let touch = order.meet(closeOf: bar)
+            {
+                fill(&order, touch, bar, when: frame.at, into: &executions)
+            }
+            if order.leaves.isZero { continue }
             openOrders[kept] = order
             kept += 1
         }
@@ -40,7 +60,7 @@ extension Exchange {
         for place in openOrders.indices {
             var order = openOrders[place]
             let price = order.request.side == .buy ? ask : bid
-            if order.instrument == instrument, takes(order.request, price) {
+            if order.instrument == instrument, order.meet(quote: price) {
                 execute(&order, order.leaves, at: price, when: at, into: &executions)
             }
             if order.leaves.isZero { continue }
@@ -50,33 +70,27 @@ extension Exchange {
         openOrders.removeLast(openOrders.count - kept)
     }
 
-    /// Whether a quote would execute anything.
+    /// Whether a quote would change anything: execute an order, wake a stop or move a trailing one.
     public func isReached(_ instrument: InstrumentIndex, bid: Price, ask: Price) -> Bool {
         openOrders.contains { order in
-            order.instrument == instrument && takes(order.request, order.request.side == .buy ? ask : bid)
+            guard order.instrument == instrument else { return false }
+            var met = order
+            let executes = met.meet(quote: order.request.side == .buy ? ask : bid)
+            return executes || met.isAwake != order.isAwake || met.bestPrice != order.bestPrice
         }
     }
 
-    /// Ends the day orders that are still open, as the close of a session does.
+    /// Ends the orders that are good for no longer than the session, as its close does.
     public mutating func endSession(at: Timestamp, into executions: inout [Execution]) {
         openOrders.removeAll { order in
-            guard order.request.timeInForce == .day else { return false }
+            guard order.ends(with: SessionPart(isFirst: false, isLast: true)) else { return false }
             executions.append(order.execution(.expired, at: at))
             return true
         }
     }
 
-    private func slippage(_ order: OpenOrder) -> Int64 { order.request.side.sign * rules.slippageBasisPoints }
-
-    private func takes(_ request: OrderRequest, _ price: Price) -> Bool {
-        switch (request.type, request.side) {
-        case (.market, _): true
-        case (.limit(let limit), .buy), (.stop(let limit), .sell): price <= limit
-        case (.limit(let limit), .sell), (.stop(let limit), .buy): price >= limit
-        }
-    }
-
     private mutating func limitVolume(_ frame: borrowing BarFrame) {
+        volumeFrame = frame.at
         for place in volumeLeft.indices {
             let volume = Int128(frame.bars[place]?.volume ?? 0) * Int128(rules.participationBasisPoints) / 10_000
             volumeLeft[place] = Quantity(units: Int(clamping: volume))
@@ -84,14 +98,24 @@ extension Exchange {
     }
 
     private mutating func fill(
-        _ order: inout OpenOrder, at price: Price, when: Timestamp, into executions: inout [Execution]
+        _ order: inout OpenOrder, _ touch: Touch, _ bar: Bar, when: Timestamp, into executions: inout [Execution]
     ) {
         var quantity = order.leaves
         if rules.participationBasisPoints > 0 {
             quantity = min(quantity, volumeLeft[order.instrument.place])
             volumeLeft[order.instrument.place] -= quantity
         }
-        if quantity > .zero { execute(&order, quantity, at: price, when: when, into: &executions) }
+        guard quantity > .zero else { return }
+        let price = slipped(touch, order, quantity, bar.volume)
+        execute(&order, quantity, at: price, when: when, into: &executions)
+    }
+
+    /// The price after slippage, and never beyond the order's limit.
+    private func slipped(_ touch: Touch, _ order: OpenOrder, _ quantity: Quantity, _ volume: Int64) -> Price {
+        guard touch.slips else { return touch.price }
+        let side = order.request.side
+        let price = rules.slippage.price(touch.price, side, quantity, volume: volume)
+        return order.request.type.limitPrice.map { side.better($0, price) } ?? price
     }
 
     private mutating func execute(
@@ -100,7 +124,9 @@ extension Exchange {
     ) {
         precondition(quantity <= order.leaves, "fills stay within the order")
         let signed = Quantity(nanos: quantity.nanos * order.request.side.sign)
-        cash -= price.notional(of: signed) + rules.commissionPerTrade
+        let worth = price.notional(of: signed)
+        let charge = rules.charge(order.request.side, quantity, worth: worth.magnitude, at: when)
+        cash -= worth + charge
         holdings[order.instrument.place].trade(signed, at: price)
         order.filled += quantity
         executionCount += 1
@@ -108,29 +134,26 @@ extension Exchange {
             order.execution(
                 .filled(
                     execution: derivedUUID(number: executionCount, name: order.venueOrderID), quantity: quantity,
-                    price: price, cumulative: order.filled, commission: rules.commissionPerTrade),
+                    price: price, cumulative: order.filled, commission: charge),
                 at: when))
     }
 }
 
-/// At what price a bar fills an order and whether that was at the open; `nil` when the bar does not reach it.
-///
-/// A limit that the market opened beyond gets the open. A stop that it opened beyond gets the open too, which is worse than the stop.
-private func touch(_ request: OrderRequest, _ bar: Bar, slipping points: Int64) -> (price: Price, isAtOpen: Bool)? {
-    switch (request.type, request.side) {
-    case (.market, _):
-        return (bar.open.moved(byBasisPoints: points), true)
-    case (.limit(let limit), .buy):
-        guard bar.low <= limit else { return nil }
-        return (min(limit, bar.open), bar.open <= limit)
-    case (.limit(let limit), .sell):
-        guard bar.high >= limit else { return nil }
-        return (max(limit, bar.open), bar.open >= limit)
-    case (.stop(let stop), .buy):
-        guard bar.high >= stop else { return nil }
-        return (max(stop, bar.open).moved(byBasisPoints: points), bar.open >= stop)
-    case (.stop(let stop), .sell):
-        guard bar.low <= stop else { return nil }
-        return (min(stop, bar.open).moved(byBasisPoints: points), bar.open <= stop)
+extension OpenOrder {
+    /// Whether what is left of the order ends once this part of its session has been matched.
+    fileprivate func ends(with part: SessionPart) -> Bool {
+        switch request.timeInForce {
+        case .day, .cls: part.isLast
+        case .gtc: false
+        case .opg: part.isFirst
+        }
+    }
+
+    /// Where the close of the bar that an order was decided on meets it. A stop waits for what comes after.
+    fileprivate func meet(closeOf bar: Bar) -> Touch? {
+        switch request.type {
+        case .market, .limit: auction(at: bar.close, isAtOpen: false)
+        case .stop, .stopLimit, .trailingStop: nil
+        }
     }
 }

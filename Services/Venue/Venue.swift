@@ -81,6 +81,9 @@ actor Venue {
     /// Accepts an order, and in an open market matches it at once. Answers the order as it was accepted.
     func submit(_ ticket: OrderTicket) throws(APIError) -> VenueOrder {
         let at = clock
+        if live != nil, ticket.timeInForce.isAuction {
+            throw .unprocessable("a live venue has no auctions: time_in_force must be day or gtc")
+        }
         let (instrument, symbol) = (ticket.instrument, listing.symbol(ticket.instrument))
         if live != nil { book.mark(prices) }
         guard let reference = book.exchange.lastPrices[instrument.place] else {
@@ -159,8 +162,10 @@ actor Venue {
 
     private func meetQuote(_ instrument: InstrumentIndex, at: Timestamp) {
         guard let quote = live?.quotes[instrument.place] else { return }
+        let moves = book.exchange.isReached(instrument, bid: quote.bid, ask: quote.ask)
         let updates = book.quote(instrument, bid: quote.bid, ask: quote.ask, at: at)
-        guard !updates.isEmpty else { return }
+        // A quote that only moves a trailing stop tells clients nothing, but the book is another one after it.
+        guard moves || !updates.isEmpty else { return }
         record(.quote(instrument: instrument, bid: quote.bid, ask: quote.ask, at: at))
         send(updates)
     }
@@ -221,7 +226,8 @@ extension VenueBook {
             return true
         case .quote(let instrument, let bid, let ask, let at):
             guard instrument.place < symbols.count else { return false }
-            return !quote(instrument, bid: bid, ask: ask, at: at).isEmpty
+            let moves = exchange.isReached(instrument, bid: bid, ask: ask)
+            return !quote(instrument, bid: bid, ask: ask, at: at).isEmpty || moves
         }
     }
 }

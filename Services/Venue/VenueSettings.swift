@@ -59,7 +59,18 @@ struct VenueSettings: Sendable {
     func market(of dataSet: DataSet) -> String {
         let symbols = universe.symbols.map(\.name).joined(separator: ",")
         return "\(dataSet.label); \(symbols); data \(String(dataSet.digest, radix: 16)); cash \(startingCash); "
-            + "slippage \(rules.slippageBasisPoints); commission \(rules.commissionPerTrade); leverage \(rules.leverage)"
+            + "slippage \(slippage); commission \(commission); leverage \(rules.leverage)"
+    }
+
+    /// The venue's configuration offers the plain models; journals name them by their numbers alone.
+    private var slippage: String {
+        if case .basisPoints(let points) = rules.slippage { return "\(points)" }
+        return "\(rules.slippage)"
+    }
+
+    private var commission: String {
+        if case .perTrade(let amount) = rules.commission { return "\(amount)" }
+        return "\(rules.commission)"
     }
 }
 

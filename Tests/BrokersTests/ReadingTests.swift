@@ -24,6 +24,27 @@ import Web
                     side: .buy, quantity: Quantity(units: 10), type: .limit(Price("150.10")!), timeInForce: .day))
     }
 
+    @Test(arguments: [
+        (
+            #""type":"stop_limit","stop_price":"99","limit_price":"98.5""#,
+            OrderType.stopLimit(stop: Price("99")!, limit: Price("98.5")!)
+        ),
+        (#""type":"trailing_stop","trail_price":"2.5","trail_percent":null"#, .trailingStop(.amount(Price("2.5")!))),
+        (#""type":"trailing_stop","trail_price":null,"trail_percent":"1.25""#, .trailingStop(.basisPoints(125))),
+    ])
+    func `an order keeps the prices of its stop`(members: String, type: OrderType) throws {
+        let server = try ScriptedServer { _ in
+            .json(
+                #"{"id":"v-1","client_order_id":"paper-1","symbol":"GLD","qty":"10","side":"sell","status":"new","#
+                    + #""submitted_at":"2025-06-30T16:00:00Z","time_in_force":"gtc","# + members + "}")
+        }
+        var alpaca = reader(server)
+        let order = try #require(try alpaca.order(clientID: OrderID("paper-1")))
+        #expect(
+            order.request
+                == OrderRequest(side: .sell, quantity: Quantity(units: 10), type: type, timeInForce: .gtc))
+    }
+
     @Test func `an order that is not there is nil, and a failure is not`() throws {
         let missing = try ScriptedServer { _ in refusal(404, 40_410_000, "order not found for paper-1") }
         var alpaca = reader(missing)

@@ -44,6 +44,22 @@ import Web
     }
 
     @Test(arguments: [
+        (
+            OrderType.stopLimit(stop: Price("180.5")!, limit: Price("180")!),
+            ["type": "stop_limit", "stop_price": "180.5", "limit_price": "180"]
+        ),
+        (.trailingStop(.amount(Price("2.5")!)), ["type": "trailing_stop", "trail_price": "2.5"]),
+        (.trailingStop(.basisPoints(125)), ["type": "trailing_stop", "trail_percent": "1.25"]),
+    ])
+    func `names the prices of every stop`(type: OrderType, members: [String: String]) throws {
+        let server = try ScriptedServer { _ in .status(503, body: "") }
+        var alpaca = sender(server)
+        _ = alpaca.submit(try approved(type: type))
+        let body = try JSONValue(parsing: try #require(server.requests.first).body)
+        for (name, value) in members { #expect(body[name]?.text == value) }
+    }
+
+    @Test(arguments: [
         (403, 40_310_000, "insufficient buying power"), (422, 42_210_000, "asset \\\"X\\\" not found"),
         (422, 40_010_001, "qty must be > 0"), (400, 40_010_000, "request body format is invalid"),
     ])

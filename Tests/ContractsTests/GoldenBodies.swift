@@ -163,6 +163,41 @@ private let goldenTable: [(String, Int, [String])] = [
         ]
     ),
     (
+        "OrderEvent.submitting.stopLimit", 1,
+        [
+            "0a1e70617065722d3230323530363330543230303030305a2d474c442d302d311900804fba70ea4d18222308011100f2052a",
+            "010000001a142212090082ff144600000011004c9a50460000002002",
+        ]
+    ),
+    (
+        "OrderEvent.submitting.trailingAmount", 1,
+        [
+            "0a1e70617065722d3230323530363330543230303030305a2d474c442d302d311900804fba70ea4d18221808011100f2052a",
+            "010000001a092900f90295000000002002",
+        ]
+    ),
+    (
+        "OrderEvent.submitting.trailingBasisPoints", 1,
+        [
+            "0a1e70617065722d3230323530363330543230303030305a2d474c442d302d311900804fba70ea4d18221208011100f2052a",
+            "010000001a0330ac022001",
+        ]
+    ),
+    (
+        "OrderEvent.submitting.opening", 1,
+        [
+            "0a1e70617065722d3230323530363330543230303030305a2d474c442d302d311900804fba70ea4d18221108011100f2052a",
+            "010000001a020a002003",
+        ]
+    ),
+    (
+        "OrderEvent.submitting.closing", 1,
+        [
+            "0a1e70617065722d3230323530363330543230303030305a2d474c442d302d311900804fba70ea4d18221808011100f2052a",
+            "010000001a0911001d32f7450000002004",
+        ]
+    ),
+    (
         "Fill", 1,
         [
             "0a1e70617065722d3230323530363330543230303030305a2d474c442d302d31120a32303235303730312d31200229009435",
@@ -177,6 +212,10 @@ private let goldenTable: [(String, Int, [String])] = [
         ]
     ),
     ("AccountState", 1, ["0980e2c86b622e00001100b4b5b4fe5a00001900f05a2b17ffffff2100804fba70ea4d18"]),
+    (
+        "AccountState.charges", 1,
+        ["0980e2c86b622e00001100b4b5b4fe5a00001900f05a2b17ffffff2100804fba70ea4d1829007585df02000000"]
+    ),
     (
         "ReconciliationReport", 1,
         [

@@ -164,11 +164,25 @@ private let orderChanges: [OrderEvent.Change] = [
     .cancelRequested(reason: "flatten"), .canceled, .expired, .external(request),
 ]
 
+private let otherRequests: [(name: String, OrderType, TimeInForce)] = [
+    ("stopLimit", .stopLimit(stop: price("301"), limit: price("302")), .gtc),
+    ("trailingAmount", .trailingStop(.amount(price("2.5"))), .gtc),
+    ("trailingBasisPoints", .trailingStop(.basisPoints(150)), .day), ("opening", .market, .opg),
+    ("closing", .limit(price("300.5")), .cls),
+]
+
 private let orderSamples: [(name: String, event: Event)] =
     orderChanges.map { change in
         (
             "OrderEvent.\(change.name)",
             .orderEvent(OrderEvent(order: order, instrument: gold, change: change, happenedAt: noon))
+        )
+    }
+    + otherRequests.map { name, type, force in
+        let request = OrderRequest(side: .buy, quantity: Quantity(units: 5), type: type, timeInForce: force)
+        return (
+            "OrderEvent.submitting.\(name)",
+            .orderEvent(OrderEvent(order: order, instrument: gold, change: .submitting(request), happenedAt: noon))
         )
     } + [
         (
@@ -195,6 +209,13 @@ private let accountSamples: [(name: String, event: Event)] =
             .accountState(
                 AccountState(
                     cash: money("51000.25"), equity: money("100050"), cashFlow: money("-1000"), happenedAt: noon))
+        ),
+        (
+            "AccountState.charges",
+            .accountState(
+                AccountState(
+                    cash: money("51000.25"), equity: money("100050"), cashFlow: money("-1000"), charges: money("12.34"),
+                    happenedAt: noon))
         ),
         (
             "ReconciliationReport",

@@ -9,14 +9,29 @@ private struct Trial {
     var executions: [Execution] = []
     var accepted: [OrderID: OrderRequest] = [:]
     var chance: Chance
+    /// The fills of each frame, with its bars.
+    var traded: [(bars: [Bar?], fills: [Fill])] = []
+    /// What came and went that is no trade: dividends less borrowing fees, and the shares that splits made.
+    var carried = Money.zero
+    var splitShares = [Quantity.zero, Quantity.zero]
+    private let hasActions: Bool
     private var days = 0
 
-    init(seed: UInt64) {
+    init(seed: UInt64, hasActions: Bool = false) {
         var chance = Chance(seed: seed)
+        let slippage: [SlippageModel] = [
+            .basisPoints(Int64.random(in: 0...30, using: &chance)), .halfSpread(basisPoints: 7),
+            .squareRootImpact(spreadBasisPoints: 3, fullVolumeBasisPoints: 27),
+        ]
+        let commission: [CommissionModel] = [
+            .perTrade(Money(nanos: Int64.random(in: 0...2_000_000_000, using: &chance))),
+            .perShare(money("0.0035"), minimum: money("0.35")), .basisPoints(2),
+        ]
         let rules = ExchangeRules(
-            slippageBasisPoints: Int64.random(in: 0...30, using: &chance),
-            commissionPerTrade: Money(nanos: Int64.random(in: 0...2_000_000_000, using: &chance)),
-            participationBasisPoints: Bool.random(using: &chance) ? 0 : 1)
+            slippage: slippage[Int(seed % 3)], commission: commission[Int(seed / 3 % 3)],
+            fees: seed.isMultiple(of: 2) ? .unitedStates : nil,
+            participationBasisPoints: Bool.random(using: &chance) ? 0 : 1, borrowBasisPoints: 150)
+        self.hasActions = hasActions
         exchange = Exchange(universe: pair, startingCash: money("50000"), rules: rules)
         market = SimulatedMarket(universe: pair, seed: seed)
         self.chance = chance
@@ -28,10 +43,28 @@ private struct Trial {
             let day = self.days
             let close = Timestamp(nanoseconds: Int64(day) * 86_400 * nanosPerUnit)
             let frame = market.next(session: TradingDate(daysSinceEpoch: Int32(day)), at: close)
+            if hasActions { carry(to: frame.session) }
+            let known = executions.count
             exchange.match(
                 frame, opensAt: Timestamp(nanoseconds: close.nanoseconds - 23_400 * nanosPerUnit), into: &executions)
             exchange.mark(frame)
+            traded.append((frame.bars, executions[known...].compactMap(\.fill)))
             for number in 0..<Int.random(in: 0...3, using: &chance) { act(day, number, close) }
+        }
+    }
+
+    /// Borrowing is charged, and every now and then an instrument pays a dividend or is split.
+    private mutating func carry(to session: TradingDate) {
+        carried -= exchange.chargeBorrow(until: session)
+        guard Int.random(in: 0..<10, using: &chance) == 0 else { return }
+        let instrument = InstrumentIndex(Int.random(in: 0...1, using: &chance))
+        let held = exchange.holdings[instrument.place].quantity
+        let change: CorporateAction.Change =
+            Bool.random(using: &chance) ? .dividend(perShare: price("0.37")) : .split(new: 3, old: 2)
+        exchange.apply(CorporateAction(instrument: instrument, exDate: session, change: change))
+        switch change {
+        case .dividend(let perShare): carried += perShare.notional(of: held)
+        case .split: splitShares[instrument.place] += exchange.holdings[instrument.place].quantity - held
         }
     }
 
@@ -43,26 +76,21 @@ private struct Trial {
         let instrument = InstrumentIndex(Int.random(in: 0...1, using: &chance))
         let last = exchange.lastPrices[instrument.place]!
         let named = last.moved(byBasisPoints: Int64.random(in: -200...200, using: &chance))
-        let type: OrderType = [.market, .limit(named), .stop(named)][Int.random(in: 0..<3, using: &chance)]
+        let types: [OrderType] = [
+            .market, .limit(named), .stop(named), .stopLimit(stop: named, limit: named.moved(byBasisPoints: 50)),
+            .stopLimit(stop: named, limit: named.moved(byBasisPoints: -50)), .trailingStop(.basisPoints(120)),
+            .trailingStop(.amount(price("0.8"))),
+        ]
+        let type = types[Int.random(in: 0..<types.count, using: &chance)]
+        let forces = TimeInForce.allCases
         let request = OrderRequest(
             side: Bool.random(using: &chance) ? .buy : .sell, quantity: shares(Int.random(in: 1...150, using: &chance)),
             type: type,
-            timeInForce: Bool.random(using: &chance) ? .day : .gtc)
+            timeInForce: forces[Int.random(in: 0..<forces.count, using: &chance)])
         let id = OrderID("t-\(day)-\(number)")
         if case .accepted = exchange.submit(id, instrument: instrument, request: request, at: at) {
             accepted[id] = request
         }
-    }
-}
-
-private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 | 1 }
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }
 
@@ -81,6 +109,50 @@ private struct Chance: RandomNumberGenerator {
         #expect(trial.exchange.cash == cash)
         #expect(trial.exchange.holdings.map(\.quantity) == positions)
         #expect(trial.exchange.equity == cash + trial.exchange.marketValue)
+    }
+
+    @Test(arguments: UInt64(1)...60) func `conserves money and shares through dividends, splits and borrowing`(
+        seed: UInt64
+    ) {
+        var trial = Trial(seed: seed, hasActions: true)
+        trial.run(days: 120)
+        var cash = money("50000") + trial.carried
+        var positions = trial.splitShares
+        for fill in trial.executions.compactMap(\.fill) {
+            let signed = Quantity(nanos: fill.quantity.nanos * fill.side.sign)
+            cash -= fill.price.notional(of: signed) + fill.commission
+            positions[fill.instrument.place] += signed
+        }
+        #expect(trial.exchange.cash == cash)
+        #expect(trial.exchange.holdings.map(\.quantity) == positions)
+    }
+
+    @Test(arguments: UInt64(1)...60) func `fills within the bar's range, slippage aside`(seed: UInt64) {
+        var trial = Trial(seed: seed, hasActions: true)
+        trial.run(days: 120)
+        for (bars, fills) in trial.traded {
+            for fill in fills {
+                guard let bar = bars[fill.instrument.place] else {
+                    Issue.record("a fill without a bar")
+                    continue
+                }
+                // No model of these trials takes more than 30 basis points.
+                #expect(fill.price <= bar.high.moved(byBasisPoints: fill.side == .buy ? 30 : 0))
+                #expect(fill.price >= bar.low.moved(byBasisPoints: fill.side == .sell ? -30 : 0))
+            }
+        }
+    }
+
+    @Test(arguments: UInt64(1)...60) func `takes no more than its share of a bar's volume`(seed: UInt64) {
+        var trial = Trial(seed: seed, hasActions: true)
+        trial.run(days: 120)
+        guard trial.exchange.rules.participationBasisPoints > 0 else { return }
+        for (bars, fills) in trial.traded {
+            for place in bars.indices {
+                let taken = fills.reduce(Quantity.zero) { $1.instrument.place == place ? $0 + $1.quantity : $0 }
+                #expect(taken <= Quantity(units: Int((bars[place]?.volume ?? 0) / 10_000)))
+            }
+        }
     }
 
     @Test(arguments: UInt64(1)...60) func `fills no order beyond its quantity, and ends each at most once`(seed: UInt64)

@@ -95,6 +95,28 @@ import Testing
                 clientID: OrderID("x\"y"), instrument: InstrumentIndex(3), request: request,
                 terms: .init(notional: Money(nanos: 9), isExtendedHours: true, intent: "sell_to_open"),
                 at: Timestamp(nanoseconds: 11)),
+            .submit(
+                clientID: OrderID("y"), instrument: InstrumentIndex(0),
+                request: OrderRequest(
+                    side: .buy, quantity: Quantity(nanos: 5),
+                    type: .stopLimit(stop: Price(nanos: 7), limit: Price(nanos: 8)), timeInForce: .gtc),
+                terms: .init(notional: nil, intent: "buy_to_open"), at: Timestamp(nanoseconds: 12)),
+            .submit(
+                clientID: OrderID("z"), instrument: InstrumentIndex(0),
+                request: OrderRequest(
+                    side: .buy, quantity: Quantity(nanos: 5), type: .trailingStop(.amount(Price(nanos: 7))),
+                    timeInForce: .day), terms: .init(notional: nil, intent: "buy_to_open"),
+                at: Timestamp(nanoseconds: 13)),
+            .submit(
+                clientID: OrderID("w"), instrument: InstrumentIndex(0),
+                request: OrderRequest(
+                    side: .buy, quantity: Quantity(nanos: 5), type: .trailingStop(.basisPoints(125)),
+                    timeInForce: .day), terms: .init(notional: nil, intent: "buy_to_open"),
+                at: Timestamp(nanoseconds: 14)),
+            .submit(
+                clientID: OrderID("v"), instrument: InstrumentIndex(0),
+                request: OrderRequest(side: .buy, quantity: Quantity(nanos: 5), type: .market, timeInForce: .opg),
+                terms: .init(notional: nil, intent: "buy_to_open"), at: Timestamp(nanoseconds: 15)),
             .cancel(clientID: OrderID("x"), at: Timestamp(nanoseconds: -1)), .advance(session: 4), .publish(session: 4),
             .mark(prices: [nil, Price(nanos: 1)]),
             .quote(

@@ -128,6 +128,22 @@ import Testing
             #"{"symbol":"GLD","qty":true,"side":"buy","type":"market","time_in_force":"day"}"#, 400, "40010000",
             "request body format is invalid"
         ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"buy","type":"stop_limit","stop_price":"5","time_in_force":"day"}"#, 422,
+            "40010001", "stop limit orders require both stop and limit price"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"sell","type":"trailing_stop","time_in_force":"day"}"#, 422, "40010001",
+            "trailing stop orders require a trail price or a trail percent"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"sell","type":"trailing_stop","trail_percent":"0.125","time_in_force":"day"}"#,
+            422, "42210000", "trail_percent must be limited to 2 decimal places"
+        ),
+        (
+            #"{"symbol":"GLD","qty":1,"side":"sell","type":"stop","stop_price":"5","time_in_force":"opg"}"#, 422,
+            "42210000", "opg and cls orders must be market or limit orders"
+        ),
         (#"{"symbol":"GLD""#, 400, "40010000", "request body format is invalid"),
         (#"[1]"#, 400, "40010000", "request body format is invalid"),
     ])
@@ -140,6 +156,34 @@ import Testing
         #expect(answer.status == status)
         let json = try JSONReader.read(answer.body)
         #expect(json["code"] == .number(code) && json["message"] == .text(message))
+    }
+
+    @Test(arguments: [
+        (
+            #""type":"stop_limit","stop_price":"999.5","limit_price":"1000","time_in_force":"gtc""#,
+            ["type": "stop_limit", "stop_price": "999.5", "limit_price": "1000", "time_in_force": "gtc"]
+        ),
+        (
+            #""type":"trailing_stop","trail_percent":1.5,"time_in_force":"day""#,
+            ["type": "trailing_stop", "trail_percent": "1.5", "time_in_force": "day"]
+        ),
+        (
+            #""type":"trailing_stop","trail_price":"2.50","time_in_force":"gtc""#,
+            ["type": "trailing_stop", "trail_price": "2.5", "time_in_force": "gtc"]
+        ),
+        (#""type":"market","time_in_force":"opg""#, ["type": "market", "time_in_force": "opg"]),
+        (#""type":"market","time_in_force":"cls""#, ["type": "market", "time_in_force": "cls"]),
+    ])
+    func `takes every type and shows it as it was asked for`(members: String, shown: [String: String]) async throws {
+        let venue = try await startedVenue()
+        let body = #"{"symbol":"GLD","qty":1,"side":"buy","# + members + "}"
+        let (answer, _) = await venue.answer(
+            VenueRequest(method: "POST", path: ["v2", "orders"], body: Array(body.utf8)), id: "K", secret: "S")
+        #expect(answer.status == 200)
+        let json = try JSONReader.read(answer.body)
+        for (name, value) in shown { #expect(json[name] == .text(value)) }
+        let isTrailing = shown["type"] == "trailing_stop"
+        #expect((json["hwm"] != .null) == isTrailing)
     }
 
     @Test func `tells what was available when shares are missing`() async throws {

@@ -42,14 +42,12 @@ struct OrderStep {
         case .market: "market"
         case .limit: "limit"
         case .stop: "stop"
+        case .stopLimit: "stop_limit"
+        case .trailingStop: "trailing_stop"
         case nil: nil
         }
     }
 
-    var price: Price? {
-        switch request?.type {
-        case .limit(let price), .stop(let price): price
-        case .market, nil: nil
-        }
-    }
+    /// The limit, or the stop of an order that has none; the whole request is in the log.
+    var price: Price? { request?.type.limitPrice ?? request?.type.stopPrice }
 }

@@ -62,12 +62,31 @@ extension OrderRequest {
         case "market": type = .market
         case "limit": type = .limit(try json.fixedPoint("limit_price"))
         case "stop": type = .stop(try json.fixedPoint("stop_price"))
+        case "stop_limit":
+            type = .stopLimit(stop: try json.fixedPoint("stop_price"), limit: try json.fixedPoint("limit_price"))
+        case "trailing_stop":
+            guard let trail = try Trail(alpaca: json) else { return nil }
+            type = .trailingStop(trail)
         default: return nil
         }
         guard let quantity = try json.fixedPointIfAny("qty", Quantity.self),
             let timeInForce = json["time_in_force"]?.text.flatMap(TimeInForce.init), json["symbol"]?.text != nil
         else { return nil }
         self.init(side: try json.side("side"), quantity: quantity, type: type, timeInForce: timeInForce)
+    }
+}
+
+extension Trail {
+    /// `nil` when it is finer than the hundredths of a percent that we ask for, or not there.
+    fileprivate init?(alpaca json: JSONValue) throws(JSONFieldError) {
+        if let distance = try json.fixedPointIfAny("trail_price", Price.self) {
+            self = .amount(distance)
+            return
+        }
+        guard let percent = try json.fixedPointIfAny("trail_percent", Price.self) else { return nil }
+        let (points, rest) = percent.nanos.quotientAndRemainder(dividingBy: nanosPerUnit / 100)
+        guard rest == 0 else { return nil }
+        self = .basisPoints(points)
     }
 }
 

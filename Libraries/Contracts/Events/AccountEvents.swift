@@ -4,12 +4,16 @@ public struct AccountState: Hashable, Sendable, Codable {
     public var equity: Money
     /// Deposits less withdrawals since the last state; they move the peak, and are not profit.
     public var cashFlow: Money
+    /// What was taken from cash since the last state for other things than trades, such as the fee for borrowed shares. Unlike a cash
+    /// flow it is a loss.
+    public var charges: Money
     public var happenedAt: Timestamp
 
-    public init(cash: Money, equity: Money, cashFlow: Money, happenedAt: Timestamp) {
+    public init(cash: Money, equity: Money, cashFlow: Money, charges: Money = .zero, happenedAt: Timestamp) {
         self.cash = cash
         self.equity = equity
         self.cashFlow = cashFlow
+        self.charges = charges
         self.happenedAt = happenedAt
     }
 }

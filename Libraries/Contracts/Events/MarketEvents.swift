@@ -48,12 +48,12 @@ public struct MacroPoint: Hashable, Sendable, Codable {
     }
 }
 
-/// A split or a cash dividend.
+/// A split or a cash dividend. It stands in the log before the first frame of its ex-date, whose prices already reflect it.
 public struct CorporateAction: Hashable, Sendable, Codable {
     public enum Change: Hashable, Sendable, Codable {
         /// `new` shares for every `old` ones.
         case split(new: Int64, old: Int64)
-        /// Cash per share held when the session opens.
+        /// Cash per share held when the session opens: received on long positions, paid on short ones.
         case dividend(perShare: Price)
     }
 
@@ -65,6 +65,14 @@ public struct CorporateAction: Hashable, Sendable, Codable {
         self.instrument = instrument
         self.exDate = exDate
         self.change = change
+    }
+
+    /// Whether it can be booked: a ratio of positive numbers, or a positive amount. Readers pass over what is not.
+    public var isSound: Bool {
+        switch change {
+        case .split(let new, let old): new > 0 && old > 0
+        case .dividend(let perShare): perShare > .zero
+        }
     }
 }
 

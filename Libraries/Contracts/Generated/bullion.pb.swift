@@ -207,6 +207,8 @@ nonisolated enum WireTimeInForce: SwiftProtobuf.Enum, Swift.CaseIterable {
   case unspecified // = 0
   case day // = 1
   case gtc // = 2
+  case opg // = 3
+  case cls // = 4
   case UNRECOGNIZED(Int)
 
   init() {
@@ -218,6 +220,8 @@ nonisolated enum WireTimeInForce: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 0: self = .unspecified
     case 1: self = .day
     case 2: self = .gtc
+    case 3: self = .opg
+    case 4: self = .cls
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -227,6 +231,8 @@ nonisolated enum WireTimeInForce: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .unspecified: return 0
     case .day: return 1
     case .gtc: return 2
+    case .opg: return 3
+    case .cls: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -236,6 +242,8 @@ nonisolated enum WireTimeInForce: SwiftProtobuf.Enum, Swift.CaseIterable {
     .unspecified,
     .day,
     .gtc,
+    .opg,
+    .cls,
   ]
 
 }
@@ -812,13 +820,54 @@ nonisolated struct WireOrderType: Sendable {
     set {form = .stop(newValue)}
   }
 
+  var stopLimit: WireOrderType.StopLimit {
+    get {
+      if case .stopLimit(let v)? = form {return v}
+      return WireOrderType.StopLimit()
+    }
+    set {form = .stopLimit(newValue)}
+  }
+
+  var trailingAmount: Int64 {
+    get {
+      if case .trailingAmount(let v)? = form {return v}
+      return 0
+    }
+    set {form = .trailingAmount(newValue)}
+  }
+
+  var trailingBasisPoints: Int64 {
+    get {
+      if case .trailingBasisPoints(let v)? = form {return v}
+      return 0
+    }
+    set {form = .trailingBasisPoints(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Form: Equatable, Sendable {
     case market(WireNothing)
     case limit(Int64)
     case stop(Int64)
+    case stopLimit(WireOrderType.StopLimit)
+    case trailingAmount(Int64)
+    case trailingBasisPoints(Int64)
 
+  }
+
+  nonisolated struct StopLimit: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var stop: Int64 = 0
+
+    var limit: Int64 = 0
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
   }
 
   init() {}
@@ -1439,6 +1488,8 @@ nonisolated struct WireAccountState: Sendable {
 
   var happenedAt: Int64 = 0
 
+  var charges: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1766,7 +1817,7 @@ nonisolated extension WireSide: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireTimeInForce: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TIME_IN_FORCE_UNSPECIFIED\0\u{1}TIME_IN_FORCE_DAY\0\u{1}TIME_IN_FORCE_GTC\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TIME_IN_FORCE_UNSPECIFIED\0\u{1}TIME_IN_FORCE_DAY\0\u{1}TIME_IN_FORCE_GTC\0\u{1}TIME_IN_FORCE_OPG\0\u{1}TIME_IN_FORCE_CLS\0")
 }
 
 nonisolated extension WireRiskTier: SwiftProtobuf._ProtoNameProviding {
@@ -2700,7 +2751,7 @@ nonisolated extension WireTargetFrame: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireOrderType: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".OrderType"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}market\0\u{1}limit\0\u{1}stop\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}market\0\u{1}limit\0\u{1}stop\0\u{3}stop_limit\0\u{3}trailing_amount\0\u{3}trailing_basis_points\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2737,6 +2788,35 @@ nonisolated extension WireOrderType: SwiftProtobuf.Message, SwiftProtobuf._Messa
           self.form = .stop(v)
         }
       }()
+      case 4: try {
+        var v: WireOrderType.StopLimit?
+        var hadOneofValue = false
+        if let current = self.form {
+          hadOneofValue = true
+          if case .stopLimit(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.form = .stopLimit(v)
+        }
+      }()
+      case 5: try {
+        var v: Int64?
+        try decoder.decodeSingularSFixed64Field(value: &v)
+        if let v = v {
+          if self.form != nil {try decoder.handleConflictingOneOf()}
+          self.form = .trailingAmount(v)
+        }
+      }()
+      case 6: try {
+        var v: Int64?
+        try decoder.decodeSingularSInt64Field(value: &v)
+        if let v = v {
+          if self.form != nil {try decoder.handleConflictingOneOf()}
+          self.form = .trailingBasisPoints(v)
+        }
+      }()
       default: break
       }
     }
@@ -2760,6 +2840,18 @@ nonisolated extension WireOrderType: SwiftProtobuf.Message, SwiftProtobuf._Messa
       guard case .stop(let v)? = self.form else { preconditionFailure() }
       try visitor.visitSingularSFixed64Field(value: v, fieldNumber: 3)
     }()
+    case .stopLimit?: try {
+      guard case .stopLimit(let v)? = self.form else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .trailingAmount?: try {
+      guard case .trailingAmount(let v)? = self.form else { preconditionFailure() }
+      try visitor.visitSingularSFixed64Field(value: v, fieldNumber: 5)
+    }()
+    case .trailingBasisPoints?: try {
+      guard case .trailingBasisPoints(let v)? = self.form else { preconditionFailure() }
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 6)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2767,6 +2859,41 @@ nonisolated extension WireOrderType: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
   static func ==(lhs: WireOrderType, rhs: WireOrderType) -> Bool {
     if lhs.form != rhs.form {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireOrderType.StopLimit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = WireOrderType.protoMessageName + ".StopLimit"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stop\0\u{1}limit\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSFixed64Field(value: &self.stop) }()
+      case 2: try { try decoder.decodeSingularSFixed64Field(value: &self.limit) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.stop != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.stop, fieldNumber: 1)
+    }
+    if self.limit != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.limit, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WireOrderType.StopLimit, rhs: WireOrderType.StopLimit) -> Bool {
+    if lhs.stop != rhs.stop {return false}
+    if lhs.limit != rhs.limit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3820,7 +3947,7 @@ nonisolated extension WireTradeCost: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireAccountState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AccountState"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}cash\0\u{1}equity\0\u{3}cash_flow\0\u{3}happened_at\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}cash\0\u{1}equity\0\u{3}cash_flow\0\u{3}happened_at\0\u{1}charges\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3832,6 +3959,7 @@ nonisolated extension WireAccountState: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularSFixed64Field(value: &self.equity) }()
       case 3: try { try decoder.decodeSingularSFixed64Field(value: &self.cashFlow) }()
       case 4: try { try decoder.decodeSingularSFixed64Field(value: &self.happenedAt) }()
+      case 5: try { try decoder.decodeSingularSFixed64Field(value: &self.charges) }()
       default: break
       }
     }
@@ -3850,6 +3978,9 @@ nonisolated extension WireAccountState: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.happenedAt != 0 {
       try visitor.visitSingularSFixed64Field(value: self.happenedAt, fieldNumber: 4)
     }
+    if self.charges != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.charges, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3858,6 +3989,7 @@ nonisolated extension WireAccountState: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.equity != rhs.equity {return false}
     if lhs.cashFlow != rhs.cashFlow {return false}
     if lhs.happenedAt != rhs.happenedAt {return false}
+    if lhs.charges != rhs.charges {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

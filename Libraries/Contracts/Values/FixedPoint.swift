@@ -29,6 +29,11 @@ extension FixedPoint {
     public var isZero: Bool { nanos == 0 }
     public var magnitude: Self { nanos < 0 ? -self : self }
 
+    /// This value times `numerator` ÷ `denominator`, which is positive, rounded half to even to a billionth.
+    public func scaled(by numerator: Int64, over denominator: Int64) -> Self {
+        Self(nanos: (Int128(nanos) * Int128(numerator)).dividedHalfEven(by: Int128(denominator)))
+    }
+
     /// The nearest `Double`, for features and statistics only; never converted back into a balance.
     public var approximation: Double { Double(nanos) / Double(nanosPerUnit) }
 

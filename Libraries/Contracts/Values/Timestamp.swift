@@ -31,14 +31,17 @@ extension Timestamp: CustomStringConvertible {
 
     /// The form used inside identifiers: `20250630T193000Z`. Fractions of a second are left out.
     public var compact: String {
-        let (date, seconds, _) = civil
-        return "\(date.compact)T\(two(seconds / 3600))\(two(seconds / 60 % 60))\(two(seconds % 60))Z"
+        String(unsafeUninitializedCapacity: 32) { bytes in
+            var writer = ASCIIWriter(bytes)
+            writer.put(compact: self)
+            return writer.count
+        }
     }
 
     /// The calendar date in UTC.
     public var utcDate: TradingDate { civil.date }
 
-    private var civil: (date: TradingDate, secondOfDay: Int64, nanosecond: Int64) {
+    var civil: (date: TradingDate, secondOfDay: Int64, nanosecond: Int64) {
         let seconds = nanoseconds.flooredDivision(by: nanosPerUnit)
         let day = seconds.flooredDivision(by: 86_400)
         let remainder = nanoseconds % nanosPerUnit

@@ -76,7 +76,7 @@ extension TradingDate {
         self.init(daysSinceEpoch: Int32(era * 146_097 + dayOfEra - 719_468))
     }
 
-    private var civil: (year: Int, month: Int, day: Int) {
+    var civil: (year: Int, month: Int, day: Int) {
         let shifted = Int(daysSinceEpoch) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

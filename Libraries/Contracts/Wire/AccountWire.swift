@@ -5,13 +5,15 @@ extension AccountState: WireForm {
             $0.equity = equity.nanos
             $0.cashFlow = cashFlow.nanos
             $0.happenedAt = happenedAt.nanoseconds
+            $0.charges = charges.nanos
         }
     }
 
     init(_ message: WireAccountState) {
         self.init(
             cash: Money(nanos: message.cash), equity: Money(nanos: message.equity),
-            cashFlow: Money(nanos: message.cashFlow), happenedAt: Timestamp(nanoseconds: message.happenedAt))
+            cashFlow: Money(nanos: message.cashFlow), charges: Money(nanos: message.charges),
+            happenedAt: Timestamp(nanoseconds: message.happenedAt))
     }
 }
 

@@ -12,6 +12,8 @@ extension TimeInForce: WireNamed {
         switch self {
         case .day: .day
         case .gtc: .gtc
+        case .opg: .opg
+        case .cls: .cls
         }
     }
 }
@@ -23,6 +25,13 @@ extension OrderType: WireForm {
             case .market: $0.market = WireNothing()
             case .limit(let price): $0.limit = price.nanos
             case .stop(let price): $0.stop = price.nanos
+            case .stopLimit(let stop, let limit):
+                $0.stopLimit = made {
+                    $0.stop = stop.nanos
+                    $0.limit = limit.nanos
+                }
+            case .trailingStop(.amount(let distance)): $0.trailingAmount = distance.nanos
+            case .trailingStop(.basisPoints(let points)): $0.trailingBasisPoints = points
             }
         }
     }
@@ -32,6 +41,9 @@ extension OrderType: WireForm {
         case .market: self = .market
         case .limit(let nanos): self = .limit(Price(nanos: nanos))
         case .stop(let nanos): self = .stop(Price(nanos: nanos))
+        case .stopLimit(let pair): self = .stopLimit(stop: Price(nanos: pair.stop), limit: Price(nanos: pair.limit))
+        case .trailingAmount(let nanos): self = .trailingStop(.amount(Price(nanos: nanos)))
+        case .trailingBasisPoints(let points): self = .trailingStop(.basisPoints(points))
         }
     }
 }

@@ -47,6 +47,16 @@ struct Holding: Hashable, Sendable, Codable, BitwiseCopyable {
         return cost - before
     }
 
+    /// Restates position and close in new shares and answers the profit that is realized by it: none, unless so little was held that
+    /// nothing is left.
+    mutating func split(new: Int64, old: Int64) -> Money {
+        position = position.afterSplit(new: new, old: old)
+        lastClose = lastClose?.afterSplit(new: new, old: old)
+        guard position.isZero else { return .zero }
+        defer { cost = .zero }
+        return -cost
+    }
+
     /// The part of `change` that brings the position toward zero, and not beyond.
     private func closedPart(of change: Quantity) -> Quantity {
         guard change.signum * position.signum < 0 else { return .zero }

@@ -3,18 +3,23 @@ public import Contracts
 /// The books of one account: cash, positions and what they cost, exact to a billionth.
 ///
 /// It is a fold over fills, adjustments and bars, so every process that reads the same log has the same ledger. At
-/// every instant `equity = startingCash + deposits + adjustments + realizedProfit + unrealizedProfit − commissions`, to
-/// the last billionth. Dividends and splits are not booked: bar data is expected to be adjusted for both.
+/// every instant `equity = startingCash + deposits + adjustments + realizedProfit + unrealizedProfit + dividends − commissions
+/// − charges`, to the last billionth. Dividends and splits are booked when the log tells of them; bar data must then not be adjusted for
+/// them.
 public struct Ledger: Hashable, Sendable, Codable {
     private var holdings: [Holding]
     /// The cash that the account began with.
     public let startingCash: Money
-    /// Cash after all fills, commissions and deposits.
+    /// Cash after all fills, commissions, charges, dividends and deposits.
     public private(set) var cash: Money
     /// Profit of what was bought and sold again (or the other way around), before commissions.
     public private(set) var realizedProfit: Money = .zero
     /// All commissions paid so far.
     public private(set) var commissions: Money = .zero
+    /// Dividends received on long positions, less those paid on short ones.
+    public private(set) var dividends: Money = .zero
+    /// What was charged for other things than trades, such as borrowed shares.
+    public private(set) var charges: Money = .zero
     /// Deposits less withdrawals since the start.
     public private(set) var deposits: Money = .zero
     /// Cost that came in or went out with adjusted positions; not profit, and not cash.
@@ -51,11 +56,29 @@ extension Ledger {
         adjustments += holdings[adjustment.instrument.place].adjust(to: adjustment.to)
     }
 
-    /// Books the deposits and withdrawals that the broker reported. Its cash and equity are for reconciliation, not for
+    /// Books the deposits, withdrawals and charges that the broker reported. Its cash and equity are for reconciliation, not for
     /// us.
     public mutating func apply(_ state: AccountState) {
-        cash += state.cashFlow
+        cash += state.cashFlow - state.charges
         deposits += state.cashFlow
+        charges += state.charges
+    }
+
+    /// Books a split or a dividend of what is held. One that makes no sense, or is of no instrument here, is passed over.
+    ///
+    /// A split keeps what the position cost and restates it in new shares. A dividend is paid at once, and the last close falls by it:
+    /// equity does not move until the next bar.
+    public mutating func apply(_ action: CorporateAction) {
+        let place = action.instrument.place
+        guard action.isSound, place < holdings.count else { return }
+        switch action.change {
+        case .split(let new, let old): realizedProfit += holdings[place].split(new: new, old: old)
+        case .dividend(let perShare):
+            let paid = perShare.notional(of: holdings[place].position)
+            cash += paid
+            dividends += paid
+            holdings[place].lastClose = holdings[place].lastClose?.exDividend(perShare)
+        }
     }
 
     /// Values the positions at the closes of `frame`. An instrument without a bar keeps its last close.
@@ -108,7 +131,8 @@ extension Ledger {
 
     /// Stops the process if the books don't add up: called after every fact in tests and simulation.
     public func checkInvariants() {
-        let explained = startingCash + deposits + adjustments + realizedProfit + unrealizedProfit - commissions
+        let profit = realizedProfit + unrealizedProfit + dividends - commissions - charges
+        let explained = startingCash + deposits + adjustments + profit
         precondition(equity == explained, "equity \(equity) is explained by what happened: \(explained)")
         for holding in holdings where holding.position.isZero {
             precondition(holding.cost.isZero, "nothing held cost nothing, not \(holding.cost)")

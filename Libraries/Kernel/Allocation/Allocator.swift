@@ -60,6 +60,11 @@ extension Allocator {
         writeTargets(bars, equity, into: &targets.targets)
     }
 
+    mutating func apply(_ action: CorporateAction) {
+        ledger.apply(action)
+        volatility?.apply(action)
+    }
+
     private mutating func priceByVolatility(_ bars: borrowing BarFrame) {
         volatility?.fold(bars)
         weights.price(sleeves, .inverseVolatility, volatilities: volatility?.known ?? [])
@@ -68,7 +73,7 @@ extension Allocator {
     /// Scales all weights down together when their sum is above the cap.
     private mutating func capGross(of equity: Money) {
         var gross = 0.0
-        for place in 0..<weights.net.count {
+        for place in 0..<weights.net.count where weights.net[place] != 0 {
             gross += abs(weights.net[place]) * worthOfOne(place, equity)
         }
         let cap = configuration.allocation.grossCap

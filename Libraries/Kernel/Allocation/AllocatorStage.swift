@@ -9,12 +9,14 @@ public struct AllocatorStage: Stage {
     public static let author = Author.allocator
     public static let wakingKinds: [EventKind] = [
         .signalFrame, .barFrame, .fill, .configChange, .rebalanceDue, .positionAdjustment, .accountState,
+        .corporateAction,
     ]
 
     private enum Waiting: Sendable, Codable {
         case bars(BarFrame)
         case configuration(BookConfiguration)
         case rebalanceDue
+        case corporateAction(CorporateAction)
     }
 
     private var allocator: Allocator?
@@ -53,6 +55,9 @@ extension AllocatorStage {
     /// Books deposits and withdrawals.
     public mutating func apply(_ state: AccountState) { allocator?.ledger.apply(state) }
 
+    /// Books a split or a dividend; prices that are remembered are restated in new shares.
+    public mutating func apply(_ action: CorporateAction) { allocator?.apply(action) }
+
     /// The next frame is one on which targets follow the signals, in a book that rebalances when due.
     public mutating func rebalanceDue() { allocator?.cadence.call() }
 
@@ -70,6 +75,8 @@ extension AllocatorStage {
         switch entry.event {
         case .configChange(let change): waitInLine(.configuration(change.configuration))
         case .rebalanceDue where allocator != nil: waitInLine(.rebalanceDue)
+        // Bars from before it must be judged before it; fills after it come with the session that it precedes, long after those.
+        case .corporateAction(let action) where allocator != nil: waitInLine(.corporateAction(action))
         case .barFrame(let bars) where allocator != nil: waiting.append(.bars(bars))
         case .signalFrame(let signals) where allocator != nil: outputs.append(.targetFrame(answer(signals)))
         case .fill(let fill): apply(fill)
@@ -104,6 +111,7 @@ extension AllocatorStage {
         case .configuration(let configuration):
             configuration.mustBeValid { configuration throws(ParameterError) in try configure(configuration) }
         case .rebalanceDue: rebalanceDue()
+        case .corporateAction(let action): apply(action)
         case .bars: preconditionFailure("bars wait for their signals")
         }
     }

@@ -7,15 +7,19 @@ internal import Contracts
 enum Sizing {
     /// Shares worth `weight` of `equity` at `price`. An account without equity can't hold anything.
     static func shares(weight: Double, of equity: Money, at price: Price) -> Quantity {
-        guard equity > .zero, price > .zero else { return .zero }
+        guard weight != 0, equity > .zero, price > .zero else { return .zero }
         let budget = (Int128(equity.nanos) * Int128(billionths(weight))).dividedHalfEven(by: Int128(nanosPerUnit))
         return Quantity(nanos: budget / price.nanos * nanosPerUnit)
     }
 
     /// Shares that a weight asks for in units of a fixed quantity.
     static func shares(weight: Double, of fixed: Quantity) -> Quantity {
-        Quantity(nanos: (Int128(fixed.nanos) * Int128(billionths(weight))).dividedHalfEven(by: Int128(nanosPerUnit)))
-            .wholeUnits
+        // Full views and none are the common case, and need no rounding.
+        if weight == 0 { return .zero }
+        if weight == 1 { return fixed.wholeUnits }
+        return Quantity(
+            nanos: (Int128(fixed.nanos) * Int128(billionths(weight))).dividedHalfEven(by: Int128(nanosPerUnit))
+        ).wholeUnits
     }
 
     private static func billionths(_ weight: Double) -> Int64 {

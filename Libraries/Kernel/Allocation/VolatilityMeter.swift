@@ -23,4 +23,6 @@ struct VolatilityMeter: Sendable, Codable {
         features.fold(frame, into: &newest)
         for place in 0..<known.count where !newest.values[place].isNaN { known[place] = newest.values[place] }
     }
+
+    mutating func apply(_ action: CorporateAction) { features.apply(action) }
 }

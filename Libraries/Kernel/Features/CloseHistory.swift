@@ -22,6 +22,11 @@ struct CloseHistory: Hashable, Sendable, Codable {
         seen[series] &+= 1
     }
 
+    /// Multiplies all that one series remembers.
+    mutating func scale(_ series: Int, by factor: Double) {
+        for place in 0..<capacity { values[series * capacity + place] *= factor }
+    }
+
     /// The value that many before the newest, which is 0. Meaningful only as far back as values were pushed.
     func value(_ series: Int, ago: Int) -> Double {
         values[series &* capacity &+ ((seen[series] &- 1 &- ago) & (capacity &- 1))]

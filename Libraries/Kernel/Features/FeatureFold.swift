@@ -86,6 +86,24 @@ public struct FeatureFold: Sendable, Codable {
         foldPairs(bars, into: &features)
     }
 
+    /// Restates the closes of a split instrument, and what was made of them, in new shares: a split is no move of the price. Dividends
+    /// change nothing here; features see the price that traded.
+    public mutating func apply(_ action: CorporateAction) {
+        let place = action.instrument.place
+        guard case .split(let new, let old) = action.change, action.isSound, place < instruments else { return }
+        let factor = Double(old) / Double(new)
+        history.scale(place, by: factor)
+        for column in 0..<plan.columns { states[place * plan.columns + column].scale(plan.specs[column], by: factor) }
+        for pair in pairs.indices {
+            var ratio = 1.0
+            if pairs[pair].numerator.place == place { ratio *= factor }
+            if pairs[pair].denominator.place == place { ratio /= factor }
+            guard ratio != 1 else { continue }
+            ratios.scale(pair, by: ratio)
+            pairs[pair].state.scale(plan.specs[pairs[pair].column], by: ratio)
+        }
+    }
+
     private mutating func foldPairs(_ bars: borrowing BarFrame, into features: inout FeatureFrame) {
         for place in 0..<pairs.count {
             guard let numerator = bars.bars[pairs[place].numerator.place], numerator.close > .zero,

@@ -3,7 +3,7 @@ public import Contracts
 /// Answers every bar frame with the features that the book's strategies read.
 public struct FeatureStage: Stage {
     public static let author = Author.features
-    public static let wakingKinds: [EventKind] = [.barFrame, .macroPoint, .configChange]
+    public static let wakingKinds: [EventKind] = [.barFrame, .macroPoint, .configChange, .corporateAction]
 
     private var configuration: BookConfiguration?
     private var features: FeatureFold?
@@ -28,6 +28,9 @@ public struct FeatureStage: Stage {
         features?.fold(bars, into: &frame)
     }
 
+    /// Restates what is remembered of a split instrument in new shares.
+    public mutating func apply(_ action: CorporateAction) { features?.apply(action) }
+
     public mutating func handle(_ entry: Entry, into outputs: inout [Event]) {
         switch entry.event {
         case .configChange(let change):
@@ -36,6 +39,7 @@ public struct FeatureStage: Stage {
             var frame = FeatureFrame(at: bars.at, columns: 0, values: [])
             fold(bars, into: &frame)
             outputs.append(.featureFrame(frame))
+        case .corporateAction(let action): apply(action)
         default: break  // The log holds much that is none of this stage's business.
         }
     }

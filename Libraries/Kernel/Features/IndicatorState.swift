@@ -34,6 +34,21 @@ extension IndicatorState {
         }
     }
 
+    /// Restates the numbers after all closes were multiplied: what is measured in units of price follows, what is a ratio of prices
+    /// stays.
+    mutating func scale(_ spec: FeatureSpec, by factor: Double) {
+        switch spec {
+        case .ret, .momentum, .volatility: break
+        case .sma, .ema, .atr: first *= factor
+        case .rsi:
+            first *= factor
+            second *= factor
+        case .zscore, .ratioZScore:
+            first *= factor
+            second *= factor * factor
+        }
+    }
+
     mutating func change(from lookback: Int, to skip: Int, _ history: borrowing CloseHistory, _ series: Int) -> Double {
         count &+= 1
         guard count > lookback else { return .nan }

@@ -7,11 +7,12 @@ public import Contracts
 public struct Order: Hashable, Sendable, Codable {
     public let id: OrderID
     public let instrument: InstrumentIndex
-    public let request: OrderRequest
+    /// As decided; a split restates it in new shares.
+    public private(set) var request: OrderRequest
     /// When it was decided.
     public let at: Timestamp
     /// The last close when it was decided, which its cost is measured against.
-    public let arrival: Price?
+    public private(set) var arrival: Price?
     /// Whether it makes the position larger. What reduces may leave when the archive is away.
     public let addsRisk: Bool
     /// Whether the venue has it though no verdict of ours asked for it.
@@ -93,6 +94,20 @@ extension Order {
         if case .accepted(let venueOrderID) = event { self.venueOrderID = venueOrderID }
         if case .filled(let more, let price) = event { paid += price.notional(of: more) }
         state = next
+        checkInvariants()
+    }
+
+    /// Restates an open order in new shares; what its fills cost stays.
+    mutating func split(new: Int64, old: Int64) {
+        let restated = request.afterSplit(new: new, old: old, filled: filled)
+        request = restated.request
+        arrival = arrival?.afterSplit(new: new, old: old)
+        switch state {
+        case .working: state = .working(filled: restated.filled)
+        case .canceling: state = .canceling(filled: restated.filled)
+        case .submitting, .unknown, .recalled: break
+        case .closed: preconditionFailure("an order that has ended is not restated")
+        }
         checkInvariants()
     }
 

@@ -7,11 +7,23 @@ public struct OrderBook: Hashable, Sendable, Codable {
     /// The orders of one instrument.
     struct Page: Hashable, Sendable, Codable {
         var open: [Order] = []
-        /// Newest last.
+        /// A ring: once it is full, the next to end takes the place of the oldest.
         var ended: [Order] = []
+        var oldest = 0
         var pendingBuys: Quantity = .zero
         var pendingSells: Quantity = .zero
         var unknown = 0
+    }
+
+    /// What one order adds to the sums of its page.
+    private struct Claim: BitwiseCopyable {
+        let leaves: Quantity
+        let isUnknown: Bool
+
+        init(_ order: borrowing Order) {
+            leaves = order.leaves
+            isUnknown = order.hasUnknownOutcome
+        }
     }
 
     /// How many ended orders a page keeps.
@@ -39,8 +51,9 @@ public struct OrderBook: Hashable, Sendable, Codable {
     /// The order under this id, open or recently ended.
     public func order(_ id: OrderID, _ instrument: InstrumentIndex) -> Order? {
         guard pages.indices.contains(instrument.place) else { return nil }
-        let page = pages[instrument.place]
-        return page.open.first { $0.id == id } ?? page.ended.last { $0.id == id }
+        let place = instrument.place
+        if let found = pages[place].open.firstIndex(where: { $0.id == id }) { return pages[place].open[found] }
+        return pages[place].ended.firstIndex(where: { $0.id == id }).map { pages[place].ended[$0] }
     }
 
     /// The order under this id, when its instrument is not at hand. Walks all pages.
@@ -78,7 +91,7 @@ extension OrderBook {
         guard self.order(order.id, order.instrument) == nil else { throw .repeatedID(order.id) }
         pages[order.instrument.place].open.append(order)
         openCount += 1
-        count(order, as: 1)
+        count(Claim(order), order.request.side, order.instrument.place, as: 1)
     }
 
     /// Notes where an order's `submitting` entry stands.
@@ -100,7 +113,7 @@ extension OrderBook {
         if let place = pages[instrument.place].open.firstIndex(where: { $0.id == id }) {
             return try applyToOpen(event, instrument.place, place)
         }
-        guard let place = pages[instrument.place].ended.lastIndex(where: { $0.id == id }) else {
+        guard let place = pages[instrument.place].ended.firstIndex(where: { $0.id == id }) else {
             throw .noSuchOrder(id)
         }
         do { try pages[instrument.place].ended[place].apply(event) } catch { throw .order(error) }
@@ -108,12 +121,13 @@ extension OrderBook {
     }
 
     private mutating func applyToOpen(_ event: Order.Event, _ page: Int, _ place: Int) throws(Surprise) -> Order {
-        let before = pages[page].open[place]
+        let side = pages[page].open[place].request.side
+        let before = Claim(pages[page].open[place])
         do { try pages[page].open[place].apply(event) } catch { throw .order(error) }
+        count(before, side, page, as: -1)
         let after = pages[page].open[place]
-        count(before, as: -1)
         if after.isOpen {
-            count(after, as: 1)
+            count(Claim(after), side, page, as: 1)
         } else {
             end(page, place)
         }
@@ -121,20 +135,39 @@ extension OrderBook {
     }
 
     private mutating func end(_ page: Int, _ place: Int) {
-        if pages[page].ended.count == Self.endedPerInstrument { pages[page].ended.removeFirst() }
-        pages[page].ended.append(pages[page].open.remove(at: place))
+        let order = pages[page].open.remove(at: place)
+        if pages[page].ended.count < Self.endedPerInstrument {
+            pages[page].ended.append(order)
+        } else {
+            pages[page].ended[pages[page].oldest] = order
+            pages[page].oldest = (pages[page].oldest + 1) % Self.endedPerInstrument
+        }
         openCount -= 1
     }
 
-    /// Adds an open order to the sums of its page, or takes it out again.
-    private mutating func count(_ order: Order, as sign: Int64) {
-        let place = order.instrument.place
-        let leaves = Quantity(nanos: order.leaves.nanos * sign)
-        switch order.request.side {
-        case .buy: pages[place].pendingBuys += leaves
-        case .sell: pages[place].pendingSells += leaves
+    /// Restates the open orders of a split instrument in new shares, as the venue does. What has ended stays as it was; a dividend
+    /// changes no order.
+    public mutating func apply(_ action: CorporateAction) {
+        let page = action.instrument.place
+        guard case .split(let new, let old) = action.change, action.isSound, pages.indices.contains(page) else {
+            return
         }
-        if order.hasUnknownOutcome { pages[place].unknown += Int(sign) }
+        for place in pages[page].open.indices {
+            let side = pages[page].open[place].request.side
+            count(Claim(pages[page].open[place]), side, page, as: -1)
+            pages[page].open[place].split(new: new, old: old)
+            count(Claim(pages[page].open[place]), side, page, as: 1)
+        }
+    }
+
+    /// Adds what an open order claims to the sums of its page, or takes it out again.
+    private mutating func count(_ claim: Claim, _ side: Side, _ page: Int, as sign: Int64) {
+        let leaves = Quantity(nanos: claim.leaves.nanos * sign)
+        switch side {
+        case .buy: pages[page].pendingBuys += leaves
+        case .sell: pages[page].pendingSells += leaves
+        }
+        if claim.isUnknown { pages[page].unknown += Int(sign) }
     }
 
     /// Stops the process if a sum differs from the orders it sums.

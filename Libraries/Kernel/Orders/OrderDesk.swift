@@ -39,9 +39,10 @@ struct OrderDesk: Hashable, Sendable, Codable {
             if let cost = fold(fill) { outputs.append(.tradeCost(cost)) }
         case .positionAdjustment(let adjustment) where adjustment.instrument.place < ledger.instruments:
             ledger.apply(adjustment)
-        case .accountState(let state): ledger.apply(state)
+        case .accountState(let state): fold(state)
+        case .corporateAction(let action): fold(action)
         case .configChange, .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint,
-            .corporateAction, .dataAlarm, .featureFrame, .signalFrame, .targetFrame, .riskAlarm, .tradeCost,
+            .dataAlarm, .featureFrame, .signalFrame, .targetFrame, .riskAlarm, .tradeCost,
             .reconciliationReport, .positionAdjustment, .watchdogAction, .strategyCommand, .approval:
             break
         }
@@ -123,6 +124,17 @@ extension OrderDesk {
         // An id of ours that is not in the book would be a different stage's log: there is nothing to note it on.
         try? orders.note(offset, of: event.order, event.instrument)
     }
+}
+
+// MARK: What happens to the account besides
+
+extension OrderDesk {
+    mutating func fold(_ action: CorporateAction) {
+        ledger.apply(action)
+        orders.apply(action)
+    }
+
+    mutating func fold(_ state: AccountState) { ledger.apply(state) }
 }
 
 // MARK: Asking orders back

@@ -9,7 +9,7 @@ public struct OrderStage: Stage {
     public static let author = Author.oms
     public static let wakingKinds: [EventKind] = [
         .configChange, .barFrame, .verdictFrame, .tierChange, .riskCommand, .orderCommand, .orderEvent, .fill,
-        .positionAdjustment, .accountState,
+        .positionAdjustment, .accountState, .corporateAction,
     ]
 
     private var desk: OrderDesk?
@@ -57,6 +57,12 @@ public struct OrderStage: Stage {
     public mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? {
         desk?.fold(event, at: instant)
     }
+
+    /// The typed form of `handle` for splits and dividends.
+    public mutating func fold(_ action: CorporateAction) { desk?.fold(action) }
+
+    /// The typed form of `handle` for what the broker says of the account.
+    public mutating func fold(_ state: AccountState) { desk?.fold(state) }
 
     /// Stops the process if the stage contradicts itself.
     public func checkInvariants() {

@@ -30,11 +30,11 @@ public struct ReconciliationStage: Stage {
         case .reconciliationDue(let due):
             newest = Due(cycle: due.cycle, offset: entry.offset, at: entry.at, trace: entry.trace)
         case .reconciliationReport(let report): reported = max(reported, report.cycle)
-        case .orderEvent, .fill, .positionAdjustment, .verdictFrame, .configChange:
+        case .orderEvent, .fill, .positionAdjustment, .corporateAction, .verdictFrame, .configChange:
             revision += 1
             fold(entry)
         case .barFrame, .tierChange, .riskCommand, .orderCommand, .accountState: fold(entry)
-        case .sessionOpened, .sessionClosed, .rebalanceDue, .macroPoint, .corporateAction, .dataAlarm, .featureFrame,
+        case .sessionOpened, .sessionClosed, .rebalanceDue, .macroPoint, .dataAlarm, .featureFrame,
             .signalFrame, .targetFrame, .riskAlarm, .tradeCost, .watchdogAction, .strategyCommand, .approval:
             break
         }

@@ -35,6 +35,18 @@ struct PriceConfirmation: Hashable, Sendable, Codable {
         suspect = close.isFar(from: nearer, basisPoints: limitBasisPoints) ? close : nil
         return false
     }
+
+    /// Restates both prices, so that what a split or a dividend does to the next close is not taken for a move.
+    mutating func restate(_ change: CorporateAction.Change) {
+        switch change {
+        case .split(let new, let old):
+            confirmed = confirmed?.afterSplit(new: new, old: old)
+            suspect = suspect?.afterSplit(new: new, old: old)
+        case .dividend(let perShare):
+            confirmed = confirmed?.exDividend(perShare)
+            suspect = suspect?.exDividend(perShare)
+        }
+    }
 }
 
 extension Price {

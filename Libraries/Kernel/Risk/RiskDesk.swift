@@ -52,12 +52,13 @@ struct RiskDesk: Hashable, Sendable, Codable {
         case .orderEvent(let event): fold(event, at: entry.at, into: &outputs)
         case .fill(let fill): fold(fill, into: &outputs)
         case .accountState(let state): fold(state)
+        case .corporateAction(let action): fold(action, into: &outputs)
         case .positionAdjustment(let adjustment): fold(adjustment, into: &outputs)
         case .riskCommand(let command): obey(command, into: &outputs)
         case .strategyCommand(let command): obey(command)
         case .approval(let approval): take(approval, at: entry.at, into: &outputs)
         case .configChange, .sessionOpened, .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint,
-            .corporateAction, .dataAlarm, .featureFrame, .signalFrame, .verdictFrame, .tierChange, .riskAlarm,
+            .dataAlarm, .featureFrame, .signalFrame, .verdictFrame, .tierChange, .riskAlarm,
             .tradeCost,
             .reconciliationReport, .watchdogAction, .orderCommand:
             break

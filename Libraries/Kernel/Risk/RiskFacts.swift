@@ -52,7 +52,17 @@ extension RiskDesk {
         continueFlatten(fill.instrument, into: &outputs)
     }
 
-    /// Deposits and withdrawals move what loss is measured by, and are not profit.
+    /// A split or a dividend: positions, orders and prices are restated together, and equity stays where it was, so that no tier moves.
+    mutating func fold(_ action: CorporateAction, into outputs: inout [Event]) {
+        guard action.isSound, action.instrument.place < prices.count else {
+            return fault("a corporate action \(action.change) of instrument \(action.instrument)", into: &outputs)
+        }
+        ledger.apply(action)
+        orders.apply(action)
+        prices[action.instrument.place].restate(action.change)
+    }
+
+    /// Deposits and withdrawals move what loss is measured by, and are not profit. Charges are a loss, which the next frame shows.
     mutating func fold(_ state: AccountState) {
         ledger.apply(state)
         ladder.move(by: state.cashFlow)

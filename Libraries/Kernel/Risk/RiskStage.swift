@@ -8,8 +8,9 @@ public import Contracts
 public struct RiskStage: Stage {
     public static let author = Author.risk
     public static let wakingKinds: [EventKind] = [
-        .configChange, .barFrame, .targetFrame, .orderEvent, .fill, .accountState, .positionAdjustment, .riskCommand,
-        .strategyCommand, .approval,
+        .configChange, .barFrame, .targetFrame, .orderEvent, .fill, .accountState, .positionAdjustment,
+        .corporateAction,
+        .riskCommand, .strategyCommand, .approval,
     ]
 
     private var desk: RiskDesk?
@@ -77,4 +78,12 @@ extension RiskStage {
 
     /// The typed form of `handle` for executions.
     public mutating func fold(_ fill: Fill, into outputs: inout [Event]) { desk?.fold(fill, into: &outputs) }
+
+    /// The typed form of `handle` for splits and dividends.
+    public mutating func fold(_ action: CorporateAction, into outputs: inout [Event]) {
+        desk?.fold(action, into: &outputs)
+    }
+
+    /// The typed form of `handle` for what the broker says of the account.
+    public mutating func fold(_ state: AccountState) { desk?.fold(state) }
 }

@@ -6,13 +6,15 @@ extension RiskDesk {
         _ targets: borrowing TargetFrame, into verdicts: inout VerdictFrame, outputs: inout [Event]
     ) {
         verdicts.at = targets.at
-        verdicts.verdicts.removeAll(keepingCapacity: true)
+        if !verdicts.verdicts.isEmpty { verdicts.verdicts.removeAll(keepingCapacity: true) }
         if let flaw = flaw(of: targets) { fault(flaw, into: &outputs) }
         verdicts.tier = ladder.tier
         if ladder.tier == .flatten {
             closeAll(0..<prices.count, into: &verdicts)
             return
         }
+        // Most frames ask for nothing, and what is at stake in the whole book is a sum over all instruments.
+        if targets.targets.isEmpty { return }
         let rules = rules
         var gross = grossAtStake
         var next = 0

@@ -14,6 +14,7 @@ extension FixedPoint {
 extension Price {
     /// What `quantity` is worth, rounded half to even; at the edges of what there is, the edge.
     func saturatingNotional(of quantity: Quantity) -> Money {
+        if let exact = exactNotional(of: quantity) { return exact }
         let product = Int128(nanos) * Int128(quantity.nanos)
         let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(nanosPerUnit))
         let twice = remainder.magnitude * 2

@@ -53,7 +53,7 @@ extension StrategyStage {
         if let session, bars.session > session { closeSession(session) }
         session = bars.session
         signals.at = bars.at
-        signals.signals.removeAll(keepingCapacity: true)
+        if !signals.signals.isEmpty { signals.signals.removeAll(keepingCapacity: true) }
         for place in 0..<slots.count {
             slots[place].onFrame(bars, features)
             slots[place].views.append(to: &signals.signals, strategy: place)

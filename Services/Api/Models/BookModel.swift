@@ -51,7 +51,7 @@ struct BookModel: Sendable {
 
     /// Kinds that change nothing that is shown. Their bodies, the largest in the log, are not even decoded.
     private static let unshown: Set<String> = Set(
-        [EventKind.featureFrame, .macroPoint, .corporateAction, .rebalanceDue, .reconciliationDue, .sessionClosed].map(
+        [EventKind.featureFrame, .macroPoint, .rebalanceDue, .reconciliationDue, .sessionClosed].map(
             \.rawValue))
 
     private static let places: [String: Int] = Dictionary(
@@ -93,9 +93,14 @@ struct BookModel: Sendable {
             tier = change.to
             tierChanges.append((entry.at, change), at: entry.offset)
             riskChangedAt = entry.offset
-        case .accountState:
+        case .accountState(let state):
             cashChangedAt = entry.offset
-            noteFlow(since: before)
+            // Charges are a loss, and no flow.
+            if before != nil { curve.note(flow: state.cashFlow) }
+        case .corporateAction(let action):
+            touch(action.instrument, at: entry.offset)
+            if action.instrument.place < closeChangedAt.count { closeChangedAt[action.instrument.place] = entry.offset }
+            cashChangedAt = entry.offset
         case .positionAdjustment(let adjustment):
             touch(adjustment.instrument, at: entry.offset)
             noteFlow(since: before)
@@ -106,7 +111,7 @@ struct BookModel: Sendable {
             if approvals[approval.nonce] == nil { approvals[approval.nonce] = (entry.offset, approval) }
             riskChangedAt = entry.offset
         case .riskAlarm: riskChangedAt = entry.offset
-        case .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint, .corporateAction, .dataAlarm,
+        case .sessionClosed, .rebalanceDue, .reconciliationDue, .macroPoint, .dataAlarm,
             .featureFrame,
             .reconciliationReport, .watchdogAction:
             break

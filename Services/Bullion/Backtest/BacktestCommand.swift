@@ -47,9 +47,9 @@ struct BacktestCommand: ParsableCommand {
         let loaded = try Market(market, configured: configured.universe)
         for defect in loaded.quarantined { complain("left out \(defect)") }
         let book = try adapted(configured, to: loaded.universe)
-        var backtest = Backtest(configuration: book, rules: try rules(base))
+        let backtest = Backtest<DirectHost>(configuration: book, rules: try rules(base))
         let startedAt = ContinuousClock.now
-        let result = backtest.run(loaded.frames)
+        let result = backtest.run(FrameList(loaded.frames)).result
         let report = BacktestReport(result, market: loaded.label, seconds: startedAt.duration(to: .now) / .seconds(1))
         print(report.text)
         if let json { try report.write(to: json) }

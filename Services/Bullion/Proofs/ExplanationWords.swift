@@ -134,6 +134,9 @@ struct ExplanationWords {
             case .market: "at the market"
             case .limit(let price): "at \(price) or better"
             case .stop(let price): "stop at \(price)"
+            case .stopLimit(let stop, let limit): "stop at \(stop), then \(limit) or better"
+            case .trailingStop(.amount(let distance)): "stop \(distance) behind the best price"
+            case .trailingStop(.basisPoints(let points)): "stop \(points) basis points behind the best price"
             }
         let name = symbol ?? instrument?.description ?? ""
         return "\(request.side.rawValue) \(request.quantity) \(name) \(type), \(request.timeInForce.rawValue)"

@@ -70,9 +70,9 @@ final class Replay {
     /// The same book on the same frames, in this process.
     private func reference() throws -> BacktestResult {
         let slippage = try settings.int("venue.slippage-basis-points")
-        var backtest = Backtest(
+        let backtest = Backtest<DirectHost>(
             configuration: configuration.book, rules: ExchangeRules(slippageBasisPoints: Int64(slippage)))
-        return backtest.run(market.frames)
+        return backtest.run(FrameList(market.frames)).result
     }
 
     /// Equity by the venue's own books.

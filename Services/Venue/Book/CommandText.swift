@@ -17,6 +17,13 @@ extension VenueCommand {
             case .market: break
             case .limit(let price): members.append(.init(name: "limit", value: .integer(price.nanos)))
             case .stop(let price): members.append(.init(name: "stop", value: .integer(price.nanos)))
+            case .stopLimit(let stop, let limit):
+                members.append(.init(name: "stop", value: .integer(stop.nanos)))
+                members.append(.init(name: "limit", value: .integer(limit.nanos)))
+            case .trailingStop(.amount(let distance)):
+                members.append(.init(name: "trail", value: .integer(distance.nanos)))
+            case .trailingStop(.basisPoints(let points)):
+                members.append(.init(name: "trailPoints", value: .integer(points)))
             }
             if let notional = terms.notional {
                 members.append(.init(name: "notional", value: .integer(notional.nanos)))
@@ -77,11 +84,15 @@ extension OrderRequest {
             let force = wire["for"]?.text.flatMap(TimeInForce.init(rawValue:))
         else { return nil }
         let type: OrderType
-        switch (wire["limit"]?.whole, wire["stop"]?.whole) {
-        case (let limit?, nil): type = .limit(Price(nanos: limit))
-        case (nil, let stop?): type = .stop(Price(nanos: stop))
-        case (nil, nil): type = .market
-        case (.some, .some): return nil
+        switch (wire["limit"]?.whole, wire["stop"]?.whole, wire["trail"]?.whole, wire["trailPoints"]?.whole) {
+        case (nil, nil, nil, nil): type = .market
+        case (let limit?, nil, nil, nil): type = .limit(Price(nanos: limit))
+        case (nil, let stop?, nil, nil): type = .stop(Price(nanos: stop))
+        case (let limit?, let stop?, nil, nil):
+            type = .stopLimit(stop: Price(nanos: stop), limit: Price(nanos: limit))
+        case (nil, nil, let distance?, nil): type = .trailingStop(.amount(Price(nanos: distance)))
+        case (nil, nil, nil, let points?): type = .trailingStop(.basisPoints(points))
+        default: return nil  // A combination that no venue wrote.
         }
         self.init(side: side, quantity: Quantity(nanos: quantity), type: type, timeInForce: force)
     }

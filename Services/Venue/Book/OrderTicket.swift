@@ -56,6 +56,14 @@ struct OrderTicket: Hashable {
             isFractional = true
             guard type == .market else { throw .unprocessable("notional orders must be market orders") }
         }
+        if timeInForce.isAuction {
+            switch type {
+            case .market, .limit: break
+            case .stop, .stopLimit, .trailingStop:
+                throw .unprocessable("opg and cls orders must be market or limit orders")
+            }
+            if isExtendedHours { throw .unprocessable("extended hours order must be DAY or GTC limit orders") }
+        }
         if isFractional && timeInForce != .day { throw .unprocessable("fractional orders must be DAY orders") }
     }
 
@@ -75,7 +83,10 @@ struct OrderTicket: Hashable {
     private static func type(_ fields: TicketFields) throws(APIError) -> OrderType {
         let limit = try fields.price("limit_price", called: "limit price")
         let stop = try fields.price("stop_price", called: "stop price")
-        switch try fields.text("type") ?? "" {
+        let trail = try Self.trail(fields)
+        let name = try fields.text("type") ?? ""
+        if name != "trailing_stop", trail != nil { throw .invalid("only trailing stop orders take a trail") }
+        switch name {
         case "market":
             guard limit == nil, stop == nil else { throw .invalid("market orders require no stop or limit price") }
             return .market
@@ -87,16 +98,37 @@ struct OrderTicket: Hashable {
             guard let stop else { throw .invalid("stop orders require a stop price") }
             guard limit == nil else { throw .invalid("stop orders require no limit price") }
             return .stop(stop)
-        case let name where ["stop_limit", "trailing_stop"].contains(name):
-            throw .unprocessable("order type \"\(name)\" is not offered by this venue")
+        case "stop_limit":
+            guard let stop, let limit else { throw .invalid("stop limit orders require both stop and limit price") }
+            return .stopLimit(stop: stop, limit: limit)
+        case "trailing_stop":
+            guard limit == nil, stop == nil else {
+                throw .invalid("trailing stop orders require no stop or limit price")
+            }
+            guard let trail else { throw .invalid("trailing stop orders require a trail price or a trail percent") }
+            return .trailingStop(trail)
         default: throw .invalid("invalid order type")
         }
+    }
+
+    private static func trail(_ fields: TicketFields) throws(APIError) -> Trail? {
+        let distance = try fields.price("trail_price", called: "trail price")
+        guard let percent = try fields.decimal("trail_percent") else { return distance.map(Trail.amount) }
+        guard distance == nil else { throw .invalid("only one of trail_price or trail_percent is accepted") }
+        guard percent.nanos > 0, percent.nanos < 100 * nanosPerUnit else {
+            throw .invalid("trail percent must be > 0 and < 100")
+        }
+        let (points, rest) = percent.nanos.quotientAndRemainder(dividingBy: nanosPerUnit / 100)
+        guard percent.isExact, rest == 0 else {
+            throw .unprocessable("trail_percent must be limited to 2 decimal places")
+        }
+        return .basisPoints(points)
     }
 
     private static func force(_ fields: TicketFields) throws(APIError) -> TimeInForce {
         let name = try fields.text("time_in_force") ?? ""
         if let force = TimeInForce(rawValue: name) { return force }
-        if ["opg", "cls", "ioc", "fok"].contains(name) {
+        if ["ioc", "fok"].contains(name) {
             throw .unprocessable("time_in_force \"\(name)\" is not offered by this venue")
         }
         throw .invalid("invalid time_in_force")

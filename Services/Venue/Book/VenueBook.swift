@@ -53,9 +53,12 @@ struct VenueBook: Sendable {
         switch exchange.submit(clientID, instrument: instrument, request: request, at: at) {
         case .rejected(let rejection): return .failure(Rejected(rejection: rejection))
         case .accepted(let id):
-            let order = VenueOrder(
+            var order = VenueOrder(
                 id: id, clientID: clientID, instrument: instrument, request: request, terms: terms, submittedAt: at,
                 status: isOpen ? .pendingNew : .accepted, updatedAt: at)
+            let open = exchange.openOrders.last
+            order.bestPrice = open?.bestPrice
+            order.trailedStop = open?.bestPrice == nil ? nil : open?.stopPrice
             places[id] = orders.count
             clientPlaces[clientID] = orders.count
             orders.append(order)
@@ -80,6 +83,7 @@ struct VenueBook: Sendable {
         var updates = exchange.openOrders.compactMap { announce($0.id, at: DataSet.opensAt(frame)) }
         var executions: [Execution] = []
         exchange.match(frame, opensAt: DataSet.opensAt(frame), into: &executions)
+        noteTrails()
         updates += executions.map { apply($0) }
         return updates
     }
@@ -103,8 +107,18 @@ struct VenueBook: Sendable {
         var updates = exchange.openOrders.compactMap { $0.instrument == instrument ? announce($0.id, at: at) : nil }
         var executions: [Execution] = []
         exchange.match(instrument, bid: bid, ask: ask, at: at, into: &executions)
+        noteTrails()
         updates += executions.map { apply($0) }
         return updates
+    }
+
+    /// Shows how far trailing stops have followed the market.
+    private mutating func noteTrails() {
+        for open in exchange.openOrders where open.bestPrice != nil {
+            guard let place = clientPlaces[open.id] else { continue }
+            orders[place].bestPrice = open.bestPrice
+            orders[place].trailedStop = open.stopPrice
+        }
     }
 
     /// Tells that an accepted order is live, once.

@@ -29,6 +29,9 @@ struct VenueOrder: Hashable, Sendable {
     var endedAt: Timestamp?
     var cancelRequestedAt: Timestamp?
     var filled: Quantity = .zero
+    /// The best price that a trailing stop has followed, and where its stop stands; `nil` for other orders.
+    var bestPrice: Price?
+    var trailedStop: Price?
     /// Sum of the fills' notionals, from which the average price follows.
     var filledNotional: Money = .zero
 
@@ -45,11 +48,17 @@ struct VenueOrder: Hashable, Sendable {
             nanos: (Int128(filledNotional.nanos) * Int128(nanosPerUnit)).dividedHalfEven(by: Int128(filled.nanos)))
     }
 
-    /// A good-till-canceled order ends by itself after ninety days, an order for the day with its session.
+    /// A good-till-canceled order ends by itself after ninety days, an order for the day or the close with its session, and one for the
+    /// open with the next opening auction.
     var expiresAt: Timestamp? {
         switch request.timeInForce {
         case .gtc: return submittedAt + 90 * 86_400
-        case .day:
+        case .opg:
+            let calendar = TradingCalendar.nyse
+            let date = NewYork.date(at: submittedAt)
+            if let open = calendar.open(date), submittedAt < open { return open }
+            return calendar.next(after: date).flatMap(calendar.open)
+        case .day, .cls:
             let calendar = TradingCalendar.nyse
             let date = NewYork.date(at: submittedAt)
             if let close = calendar.close(date), submittedAt < close { return close }

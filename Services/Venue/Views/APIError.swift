@@ -55,7 +55,8 @@ struct APIError: Error, Hashable {
                 .init(name: "existing_order_id", value: .text(existing)),
                 .init(name: "reject_reason", value: "opposite side order exists"),
             ]
-        case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive, .noPrice,
+        case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive, .trailOutOfRange,
+            .stopInAuction, .noPrice,
             .shortingNotAllowed,
             .shortSellWhileBuying, .buyWhileShortSelling:
             break

@@ -4,11 +4,20 @@ import Exchange
 extension VenueOrder {
     /// The order object of the trading API.
     func wire(_ listing: Listing) -> WireValue {
-        let (type, limit, stop): (WireValue, WireValue, WireValue) =
+        let type: WireValue =
             switch request.type {
-            case .market: ("market", .null, .null)
-            case .limit(let price): ("limit", .decimal(price), .null)
-            case .stop(let price): ("stop", .null, .decimal(price))
+            case .market: "market"
+            case .limit: "limit"
+            case .stop: "stop"
+            case .stopLimit: "stop_limit"
+            case .trailingStop: "trailing_stop"
+            }
+        let stop = request.type.stopPrice ?? trailedStop
+        let (trailPrice, trailPercent): (Price?, Price?) =
+            switch request.type {
+            case .market, .limit, .stop, .stopLimit: (nil, nil)
+            case .trailingStop(.amount(let distance)): (distance, nil)
+            case .trailingStop(.basisPoints(let points)): (nil, Price(nanos: points * (nanosPerUnit / 100)))
             }
         func ended(_ status: Status) -> WireValue { self.status == status ? .optional(endedAt) : .null }
         return [
@@ -23,9 +32,11 @@ extension VenueOrder {
             "qty": terms.notional == nil ? .decimal(request.quantity) : .null, "filled_qty": .decimal(filled),
             "filled_avg_price": .decimal(averagePrice), "order_class": "", "order_type": type, "type": type,
             "side": .text(request.side.rawValue), "position_intent": .text(terms.intent),
-            "time_in_force": .text(request.timeInForce.rawValue), "limit_price": limit, "stop_price": stop,
+            "time_in_force": .text(request.timeInForce.rawValue), "limit_price": .decimal(request.type.limitPrice),
+            "stop_price": .decimal(stop),
             "status": .text(status.rawValue), "extended_hours": .boolean(terms.isExtendedHours), "legs": .null,
-            "trail_percent": .null, "trail_price": .null, "hwm": .null, "subtag": .null, "source": .null,
+            "trail_percent": .decimal(trailPercent), "trail_price": .decimal(trailPrice), "hwm": .decimal(bestPrice),
+            "subtag": .null, "source": .null,
         ]
     }
 }

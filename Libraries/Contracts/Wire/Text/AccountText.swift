@@ -4,6 +4,7 @@ extension AccountState: JSONWritable {
             $0.put("cash", cash)
             $0.put("equity", equity)
             $0.put("cashFlow", cashFlow)
+            $0.put("charges", charges)
             $0.put("happenedAt", happenedAt)
         }
     }

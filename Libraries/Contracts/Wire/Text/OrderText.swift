@@ -8,6 +8,16 @@ extension OrderType {
         case .stop(let price):
             json.put("type", "stop")
             json.put("stopPrice", price)
+        case .stopLimit(let stop, let limit):
+            json.put("type", "stopLimit")
+            json.put("stopPrice", stop)
+            json.put("limitPrice", limit)
+        case .trailingStop(let trail):
+            json.put("type", "trailingStop")
+            switch trail {
+            case .amount(let distance): json.put("trailAmount", distance)
+            case .basisPoints(let points): json.put("trailBasisPoints", points)
+            }
         }
     }
 }

@@ -1,0 +1,27 @@
+/// Frames one after another, in ascending time.
+///
+/// A source fills a frame that its reader owns, so that a million bars need neither a million arrays nor to be in memory at once.
+public protocol FrameSource {
+    /// How many frames are left, for progress and for reserving room; `nil` if that is not known.
+    var remaining: Int? { get }
+
+    /// Writes the next frame into `frame`, reusing its array, and answers whether there was one.
+    mutating func next(into frame: inout BarFrame) -> Bool
+}
+
+/// Frames that are in memory already.
+public struct FrameList: FrameSource, Sendable {
+    private let frames: [BarFrame]
+    private var place = 0
+
+    public init(_ frames: [BarFrame]) { self.frames = frames }
+
+    public var remaining: Int? { frames.count - place }
+
+    public mutating func next(into frame: inout BarFrame) -> Bool {
+        guard place < frames.count else { return false }
+        frame = frames[place]
+        place += 1
+        return true
+    }
+}
