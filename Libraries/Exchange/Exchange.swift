@@ -69,8 +69,10 @@ public struct Exchange: Hashable, Sendable {
     /// Makes the frame's closes the marks that equity and buying power are computed with.
     public mutating func mark(_ frame: borrowing BarFrame) {
         precondition(frame.bars.count == universe.count, "a frame has one place per instrument of the universe")
-        for place in 0..<lastPrices.count {
-            if let bar = frame.bars[place] { lastPrices[place] = bar.close }
+        var marks = lastPrices.mutableSpan
+        let bars = frame.bars.span
+        for place in bars.indices {
+            if let close = bars[place]?.close { marks[place] = close }
         }
     }
 

@@ -36,8 +36,12 @@ struct StrategySlot: Sendable, Codable {
 
     mutating func switchTo(isEnabled: Bool) { views.isEnabled = isEnabled }
 
-    mutating func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame) {
+    /// Lets the strategy see a frame, and appends the views that it then has.
+    mutating func onFrame(
+        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, as place: Int, into signals: inout [Signal]
+    ) {
         strategy.base.onFrame(bars, features, into: &views)
+        views.append(to: &signals, strategy: place)
     }
 
     mutating func onFill(_ fill: Fill) { strategy.base.onFill(fill, into: &views) }

@@ -55,8 +55,7 @@ extension StrategyStage {
         signals.at = bars.at
         if !signals.signals.isEmpty { signals.signals.removeAll(keepingCapacity: true) }
         for place in 0..<slots.count {
-            slots[place].onFrame(bars, features)
-            slots[place].views.append(to: &signals.signals, strategy: place)
+            slots[place].onFrame(bars, features, as: place, into: &signals.signals)
         }
     }
 

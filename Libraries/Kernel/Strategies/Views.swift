@@ -29,8 +29,11 @@ public struct Views: Hashable, Sendable, Codable {
         precondition(weight >= -1 && weight <= 1, "a view lies between −1 and 1")
         precondition(confidence >= 0 && confidence <= 1, "confidence lies between 0 and 1")
         let place = instrument.place
-        weights[place] = isEnabled ? weight : nearerToZero(weight, than: weights[place])
-        confidences[place] = confidence
+        let held = weights[place]
+        let next = isEnabled ? weight : nearerToZero(weight, than: held)
+        // Most views repeat themselves, and writing costs more than comparing: an array that is written must prove to be its only owner.
+        if next != held { weights[place] = next }
+        if confidence != confidences[place] { confidences[place] = confidence }
     }
 
     private func nearerToZero(_ wanted: Double, than held: Double) -> Double {
@@ -39,7 +42,9 @@ public struct Views: Hashable, Sendable, Codable {
 
     /// Appends the views that are not zero, in order of instrument.
     func append(to signals: inout [Signal], strategy: Int) {
-        for instrument in instruments where weights[instrument.place] != 0 {
+        let held = instruments.span
+        for place in held.indices where weights[held[place].place] != 0 {
+            let instrument = held[place]
             signals.append(
                 Signal(
                     strategy: UInt16(strategy), instrument: instrument, weight: weights[instrument.place],
