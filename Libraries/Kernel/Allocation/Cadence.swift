@@ -23,6 +23,13 @@ struct Cadence: Hashable, Sendable, Codable {
         isCalled = false
     }
 
+    /// Whether it is anybody's turn.
+    var isAnyDue: Bool {
+        let turns = isDue.span
+        for place in turns.indices where turns[place] { return true }
+        return false
+    }
+
     mutating func settle(_ place: Int) { isDue[place] = false }
 
     private func begins(_ next: TradingDate, _ rebalance: AllocationConfiguration.Rebalance) -> Bool {

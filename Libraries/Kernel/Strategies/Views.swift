@@ -40,15 +40,16 @@ public struct Views: Hashable, Sendable, Codable {
         held >= 0 ? min(max(wanted, 0), held) : max(min(wanted, 0), held)
     }
 
-    /// Appends the views that are not zero, in order of instrument.
-    func append(to signals: inout [Signal], strategy: Int) {
+    /// Writes the views that are not zero, in order of instrument, into the places from `count` on, which it moves behind them.
+    func write(to signals: inout [Signal], from count: inout Int, strategy: Int) {
         let held = instruments.span
         for place in held.indices where weights[held[place].place] != 0 {
             let instrument = held[place]
-            signals.append(
-                Signal(
-                    strategy: UInt16(strategy), instrument: instrument, weight: weights[instrument.place],
-                    confidence: confidences[instrument.place]))
+            let signal = Signal(
+                strategy: UInt16(strategy), instrument: instrument, weight: weights[instrument.place],
+                confidence: confidences[instrument.place])
+            if count < signals.count { signals[count] = signal } else { signals.append(signal) }
+            count += 1
         }
     }
 
