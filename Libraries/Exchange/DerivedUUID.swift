@@ -1,8 +1,8 @@
+import Contracts
+
 /// A UUID computed from a number and a name, so that a rerun of the same commands hands out the same identifiers.
 public func derivedUUID(number: UInt64, name: String) -> String {
-    var seed: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.utf8 { seed = (seed ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return derivedUUID(number: number, seed: seed)
+    derivedUUID(number: number, seed: fowlerNollVo(name))
 }
 
 /// The same from a name's FNV-1a hash, which an order id knows already.
