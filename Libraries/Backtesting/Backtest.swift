@@ -9,24 +9,17 @@ import Kernel
 public struct Backtest<Host: BookHost>: Sendable {
     private let configuration: BookConfiguration
     private let rules: ExchangeRules
-    private var exchange: Exchange
-    private var ledger: Ledger
-    private var executions: [Execution] = []
-    private var decided: [OrderEvent] = []
-    private var trading = TradingRecord()
-    private var curve: [EquityPoint] = []
 
     public init(configuration: BookConfiguration, rules: ExchangeRules) {
         self.configuration = configuration
         self.rules = rules
-        exchange = Exchange(universe: configuration.universe, startingCash: configuration.startingCash, rules: rules)
-        ledger = Ledger(instruments: configuration.universe.count, cash: configuration.startingCash)
     }
 
     /// Runs all frames in order and answers what happened, and the host as the last frame left it.
     public consuming func run(_ source: some FrameSource) -> (result: BacktestResult, host: Host) {
         var source = source
-        curve.reserveCapacity(source.remaining ?? 0)
+        var account = SimulatedAccount<FullRecord>(configuration, rules: rules)
+        account.record.reserve(frames: source.remaining ?? 0)
         var frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
         var upcoming = frame
         var hasFrame = source.next(into: &frame)
@@ -34,78 +27,15 @@ public struct Backtest<Host: BookHost>: Sendable {
         while hasFrame {
             // A day order ends with its session, so the loop looks one frame ahead; no stage does.
             let hasMore = source.next(into: &upcoming)
-            step(frame, endsSession: !hasMore || upcoming.session != frame.session, &host)
+            let endsSession = !hasMore || upcoming.session != frame.session
+            account.open(frame, endsSession: endsSession, &host)
+            host.take(frame, into: &account.decided)
+            account.close(frame, endsSession: endsSession, &host)
             swap(&frame, &upcoming)
             hasFrame = hasMore
         }
-        let result = BacktestResult(configuration: configuration, curve: curve, trading: trading)
+        let record = account.record
+        let result = BacktestResult(configuration: configuration, curve: record.curve, trading: record.trading)
         return (result, host)
-    }
-
-    private mutating func step(_ frame: borrowing BarFrame, endsSession: Bool, _ host: inout Host) {
-        if exchange.hasOpenOrders {
-            exchange.match(frame, opensAt: opening(of: frame), endsSession: endsSession, into: &executions)
-            tell(&host)
-        }
-        exchange.mark(frame)
-        ledger.mark(frame)
-        host.take(frame, into: &decided)
-        if !decided.isEmpty { dispatch(&host) }
-        curve.append(EquityPoint(at: frame.at, equity: ledger.equity))
-    }
-
-    /// When the bars of a frame began: with the session, or where the frame before them ended.
-    private func opening(of frame: borrowing BarFrame) -> Timestamp {
-        let previous = curve.last?.at
-        guard let open = TradingCalendar.nyse.open(frame.session), open <= frame.at else {
-            return previous ?? frame.at
-        }
-        return max(open, previous ?? open)
-    }
-
-    private mutating func tell(_ host: inout Host) {
-        for execution in executions {
-            if let fill = execution.fill {
-                ledger.apply(fill)
-                trading.add(fill)
-                host.take(fill, into: &decided)
-            }
-            if let event = execution.orderEvent { host.take(event, into: &decided) }
-        }
-        executions.removeAll(keepingCapacity: true)
-    }
-
-    /// Does for the exchange what the OMS does over HTTP: hands on each order that was decided, and tells the answers, which may lead
-    /// to further ones.
-    private mutating func dispatch(_ host: inout Host) {
-        var next = 0
-        while next < decided.count {
-            let event = decided[next]
-            next += 1
-            guard let reply = send(event) else { continue }
-            host.take(
-                OrderEvent(
-                    order: event.order, instrument: event.instrument, change: reply, happenedAt: event.happenedAt),
-                into: &decided)
-        }
-        decided.removeAll(keepingCapacity: true)
-    }
-
-    /// Sends one order event to the exchange and answers what it said, if anything.
-    private mutating func send(_ event: OrderEvent) -> OrderEvent.Change? {
-        switch event.change {
-        case .submitting(let request):
-            trading.add(
-                TradingRecord.PlacedOrder(
-                    id: event.order, instrument: event.instrument, request: request, at: event.happenedAt))
-            switch exchange.submit(event.order, instrument: event.instrument, request: request, at: event.happenedAt) {
-            case .accepted(let venueOrderID): return .accepted(venueOrderID: venueOrderID)
-            case .rejected(let rejection): return .rejected(code: rejection.code, reason: rejection.reason)
-            }
-        case .cancelRequested:
-            guard case .canceled = exchange.cancel(event.order, at: event.happenedAt) else { return nil }
-            return .canceled
-        case .withdrawn, .accepted, .rejected, .unknown, .canceled, .expired, .external: return nil
-        }
     }
 }

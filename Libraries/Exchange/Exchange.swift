@@ -36,7 +36,11 @@ public struct Exchange: Hashable, Sendable {
     /// What the positions are worth at the last marks, shorts negative.
     public var marketValue: Money {
         var sum = Money.zero
-        for place in holdings.indices { sum += value(ofHolding: place) }
+        let held = holdings.span
+        let marks = lastPrices.span
+        for place in held.indices where !held[place].quantity.isZero {
+            sum += marks[place]?.notional(of: held[place].quantity) ?? .zero
+        }
         return sum
     }
 
