@@ -37,7 +37,10 @@ public struct InstrumentIndex: Hashable, Comparable, Sendable, Codable, BitwiseC
     /// The same number, for subscripting arrays.
     @inlinable public var place: Int { Int(rawValue) }
     public var description: String { "#\(rawValue)" }
-    @inlinable public static func < (left: InstrumentIndex, right: InstrumentIndex) -> Bool { left.rawValue < right.rawValue }
+    @inlinable
+    public static func < (left: InstrumentIndex, right: InstrumentIndex) -> Bool {
+        left.rawValue < right.rawValue
+    }
 
     public init(from decoder: any Decoder) throws {
         rawValue = try decoder.singleValueContainer().decode(UInt16.self)
