@@ -31,6 +31,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
         name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: testSettings)
 }
 
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -51,6 +52,7 @@ let package = Package(
     name: "bullion",
     dependencies: [
         .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.1"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -65,6 +67,7 @@ let package = Package(
         library("Contracts", [protobuf], exclude: ["Wire/bullion.proto"]),
         library("Kernel", ["Contracts"]),
         library("Exchange", ["Contracts"]),
+        library("Quant", [realModule]),
         library("Backtesting", ["Contracts", "Exchange", "Kernel"]),
 
         // hiredis ships a pkg-config file with a flag that SwiftPM prohibits, so the module map links it.
@@ -76,14 +79,17 @@ let package = Package(
         library("EventLog", ["CHiredis", "Contracts"]),
         library("Archive", ["CLibpq", "Contracts", crypto]),
         library("Web", ["CCurl", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket]),
-        library("Providers", ["Contracts", "Web"]),
+        library("MarketData", ["Contracts"]),
+        library("Providers", ["Contracts", "MarketData", "Web"]),
         library("Brokers", ["Contracts", "Web"]),
         library("BrokerOrders", ["Brokers", "Contracts", "Web"]),
         library("ServiceKit", ["Contracts", arguments, logging, yams]),
         library("Supervision", []),
         library("Hosting", ["Contracts", "EventLog", "ServiceKit"]),
 
-        service("Ingest", ["Brokers", "Contracts", "EventLog", "Hosting", "Providers", "ServiceKit", "Web", logging]),
+        service(
+            "Ingest",
+            ["Brokers", "Contracts", "EventLog", "Hosting", "MarketData", "Providers", "ServiceKit", "Web", logging]),
         service("Features", ["Hosting", "Kernel"]),
         service("Strategy", ["Hosting", "Kernel"]),
         service("Allocator", ["Hosting", "Kernel"]),
@@ -106,14 +112,14 @@ let package = Package(
         service(
             "Venue",
             [
-                "Contracts", "Exchange", "Providers", "ServiceKit", httpTypes, hummingbird, hummingbirdCore, logging,
+                "Contracts", "Exchange", "MarketData", "ServiceKit", httpTypes, hummingbird, hummingbirdCore, logging,
                 nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioWebSocket,
             ]),
         service(
             "Bullion",
             [
                 "Archive", "Backtesting", "BrokerOrders", "Brokers", "Contracts", "EventLog", "Exchange", "Hosting",
-                "Kernel", "Providers", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
+                "Kernel", "MarketData", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
             ]),
 
         // A web server for tests that answers from a script, faults included.
@@ -125,7 +131,11 @@ let package = Package(
         tests("CalendarTests", ["Contracts"]),
         tests("KernelTests", ["Contracts", "Kernel"]),
         tests("ExchangeTests", ["Contracts", "Exchange"]),
-        tests("BacktestingTests", ["Backtesting", "Contracts", "Exchange"]),
+        tests("BacktestingTests", ["Backtesting", "Contracts", "Exchange", "Kernel"]),
+        tests(
+            "QuantTests", ["Quant", realModule],
+            exclude: ["Fixtures/make_portfolio_fixtures.py", "Fixtures/make_reference.py"]),
+        tests("MarketDataTests", ["Contracts", "MarketData"]),
         tests("SupervisionTests", ["Supervision"]),
         tests("EventLogTests", ["Contracts", "EventLog", "Supervision"]),
         tests(

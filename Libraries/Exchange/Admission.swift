@@ -15,7 +15,7 @@ extension Exchange {
             : objectionToOpening(position, instrument, request, at: price)
         if let objection { return .rejected(objection) }
         acceptedCount += 1
-        let venueOrderID = derivedUUID(number: acceptedCount, name: id.text)
+        let venueOrderID = derivedUUID(number: acceptedCount, seed: id.fingerprint)
         knownIDs.insert(id)
         openOrders.append(
             OpenOrder(

@@ -1,7 +1,12 @@
+import Contracts
+
 /// A UUID computed from a number and a name, so that a rerun of the same commands hands out the same identifiers.
 public func derivedUUID(number: UInt64, name: String) -> String {
-    var seed: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.utf8 { seed = (seed ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    derivedUUID(number: number, seed: fowlerNollVo(name))
+}
+
+/// The same from a name's FNV-1a hash, which an order id knows already.
+func derivedUUID(number: UInt64, seed: UInt64) -> String {
     var chance = SplitMix64(seed: seed ^ (number &* 0x9e37_79b9_7f4a_7c15))
     // Version 4, variant 1: what clients that look at the bits expect of a random one.
     let high = (chance.next() & 0xffff_ffff_ffff_0fff) | 0x4000

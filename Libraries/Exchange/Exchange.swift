@@ -40,7 +40,11 @@ public struct Exchange: Hashable, Sendable {
     /// What the positions are worth at the last marks, shorts negative.
     public var marketValue: Money {
         var sum = Money.zero
-        for place in holdings.indices { sum += value(ofHolding: place) }
+        let held = holdings.span
+        let marks = lastPrices.span
+        for place in held.indices where !held[place].quantity.isZero {
+            sum += marks[place]?.notional(of: held[place].quantity) ?? .zero
+        }
         return sum
     }
 
@@ -74,8 +78,10 @@ public struct Exchange: Hashable, Sendable {
     public mutating func mark(_ frame: borrowing BarFrame) {
         precondition(frame.bars.count == universe.count, "a frame has one place per instrument of the universe")
         markedSession = frame.session
-        for place in 0..<lastPrices.count {
-            if let bar = frame.bars[place] { lastPrices[place] = bar.close }
+        var marks = lastPrices.mutableSpan
+        let bars = frame.bars.span
+        for place in bars.indices {
+            if let close = bars[place]?.close { marks[place] = close }
         }
     }
 

@@ -4,12 +4,15 @@ public import Contracts
 ///
 /// There are two, and they decide alike. `LogHost` writes every entry down, as the services do; `DirectHost` hands each stage the frame
 /// of the one before it and keeps nothing, which is what makes research fast. A backtest runs on either.
-public protocol BookHost: Sendable {
+public protocol BookHost: ExchangeListener {
     init(_ configuration: BookConfiguration, at instant: Timestamp)
 
     /// A frame has closed. Appends to `decided` what the OMS decided on it.
     mutating func take(_ bars: borrowing BarFrame, into decided: inout [OrderEvent])
+}
 
+/// Stages as the exchange sees them: who is told what became of an order, and may decide on it.
+public protocol ExchangeListener: Sendable {
     /// The exchange executed something.
     mutating func take(_ fill: Fill, into decided: inout [OrderEvent])
 

@@ -14,6 +14,7 @@ public struct FeatureFrame: Sendable, Codable {
         self.values = values
     }
 
+    @inlinable
     public subscript(instrument: InstrumentIndex, column: Int) -> Double {
         get { values[instrument.place * columns + column] }
         set { values[instrument.place * columns + column] = newValue }

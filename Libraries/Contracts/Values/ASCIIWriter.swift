@@ -7,7 +7,10 @@ struct ASCIIWriter {
     init(_ bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = bytes }
 
     mutating func put(_ text: String) {
-        for byte in text.utf8 { put(byte) }
+        let source = text.utf8.span
+        precondition(count + source.count <= bytes.count, "the text fits its reserved room")
+        for place in source.indices { bytes[count + place] = source[place] }
+        count += source.count
     }
 
     /// A whole number, not negative, in at least `digits` digits.

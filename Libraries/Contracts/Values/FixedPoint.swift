@@ -14,20 +14,20 @@ public protocol FixedPoint: Hashable, Comparable, Sendable, Codable, BitwiseCopy
 public let nanosPerUnit: Int64 = 1_000_000_000
 
 extension FixedPoint {
-    public static var zero: Self { Self(nanos: 0) }
+    @inlinable public static var zero: Self { Self(nanos: 0) }
 
     /// A whole number of units, such as 10 shares or 10 dollars.
     public init(units: Int) { self.init(nanos: Int64(units) * nanosPerUnit) }
 
-    public static func + (left: Self, right: Self) -> Self { Self(nanos: left.nanos + right.nanos) }
-    public static func - (left: Self, right: Self) -> Self { Self(nanos: left.nanos - right.nanos) }
-    public static prefix func - (value: Self) -> Self { Self(nanos: -value.nanos) }
-    public static func += (left: inout Self, right: Self) { left = left + right }
-    public static func -= (left: inout Self, right: Self) { left = left - right }
-    public static func < (left: Self, right: Self) -> Bool { left.nanos < right.nanos }
+    @inlinable public static func + (left: Self, right: Self) -> Self { Self(nanos: left.nanos + right.nanos) }
+    @inlinable public static func - (left: Self, right: Self) -> Self { Self(nanos: left.nanos - right.nanos) }
+    @inlinable public static prefix func - (value: Self) -> Self { Self(nanos: -value.nanos) }
+    @inlinable public static func += (left: inout Self, right: Self) { left = left + right }
+    @inlinable public static func -= (left: inout Self, right: Self) { left = left - right }
+    @inlinable public static func < (left: Self, right: Self) -> Bool { left.nanos < right.nanos }
 
-    public var isZero: Bool { nanos == 0 }
-    public var magnitude: Self { nanos < 0 ? -self : self }
+    @inlinable public var isZero: Bool { nanos == 0 }
+    @inlinable public var magnitude: Self { nanos < 0 ? -self : self }
 
     /// This value times `numerator` ÷ `denominator`, which is positive, rounded half to even to a billionth.
     public func scaled(by numerator: Int64, over denominator: Int64) -> Self {
@@ -35,7 +35,7 @@ extension FixedPoint {
     }
 
     /// The nearest `Double`, for features and statistics only; never converted back into a balance.
-    public var approximation: Double { Double(nanos) / Double(nanosPerUnit) }
+    @inlinable public var approximation: Double { Double(nanos) / Double(nanosPerUnit) }
 
     /// The shortest decimal that reads back as the same value: `12.5`, `-0.000000001`.
     public var description: String { decimalText(nanos: nanos) }
@@ -115,6 +115,13 @@ private func appending(_ digit: UInt8, to value: UInt64) -> UInt64? {
     let (tenfold, first) = value.multipliedReportingOverflow(by: 10)
     let (sum, second) = tenfold.addingReportingOverflow(UInt64(digit))
     return first || second ? nil : sum
+}
+
+extension Int64 {
+    /// The exact product. Two numbers of 64 bits can't leave 128, and unlike the checked product of two `Int128` this is a single
+    /// multiplication.
+    @inlinable
+    public func fullProduct(_ other: Int64) -> Int128 { Int128(self) &* Int128(other) }
 }
 
 extension Int128 {

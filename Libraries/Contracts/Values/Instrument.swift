@@ -32,12 +32,15 @@ public struct Symbol: Hashable, Comparable, Sendable, Codable, CustomStringConve
 /// An instrument's place in the universe: dense, from 0, so that the kernel looks it up by array index.
 public struct InstrumentIndex: Hashable, Comparable, Sendable, Codable, BitwiseCopyable, CustomStringConvertible {
     public let rawValue: UInt16
-    public init(_ rawValue: Int) { self.rawValue = UInt16(rawValue) }
+    @inlinable public init(_ rawValue: Int) { self.rawValue = UInt16(rawValue) }
 
     /// The same number, for subscripting arrays.
-    public var place: Int { Int(rawValue) }
+    @inlinable public var place: Int { Int(rawValue) }
     public var description: String { "#\(rawValue)" }
-    public static func < (left: InstrumentIndex, right: InstrumentIndex) -> Bool { left.rawValue < right.rawValue }
+    @inlinable
+    public static func < (left: InstrumentIndex, right: InstrumentIndex) -> Bool {
+        left.rawValue < right.rawValue
+    }
 
     public init(from decoder: any Decoder) throws {
         rawValue = try decoder.singleValueContainer().decode(UInt16.self)
@@ -59,7 +62,7 @@ public struct Universe: Hashable, Sendable, Codable {
         self.symbols = symbols
     }
 
-    public var count: Int { symbols.count }
+    @inlinable public var count: Int { symbols.count }
     public var indices: [InstrumentIndex] { (0..<symbols.count).map(InstrumentIndex.init) }
     public subscript(index: InstrumentIndex) -> Symbol { symbols[index.place] }
 

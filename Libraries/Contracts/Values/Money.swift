@@ -5,7 +5,7 @@ public struct Money: FixedPoint {
 
     /// So many basis points of this amount, rounded half to even.
     public func basisPoints(_ points: Int64) -> Money {
-        Money(nanos: (Int128(nanos) * Int128(points)).dividedHalfEven(by: 10_000))
+        Money(nanos: nanos.fullProduct(points).dividedHalfEven(by: 10_000))
     }
 
     /// The amount rounded half to even to whole cents, as statements show it.

@@ -7,7 +7,7 @@ public struct Price: FixedPoint {
     @inlinable
     public func notional(of quantity: Quantity) -> Money {
         exactNotional(of: quantity)
-            ?? Money(nanos: (Int128(nanos) * Int128(quantity.nanos)).dividedHalfEven(by: Int128(nanosPerUnit)))
+            ?? Money(nanos: nanos.fullProduct(quantity.nanos).dividedHalfEven(by: Int128(nanosPerUnit)))
     }
 
     /// What whole units are worth: a product without rounding, five times as fast as the division of 128 bits that fractions need. `nil`
@@ -25,6 +25,6 @@ public struct Price: FixedPoint {
 
     /// This price moved by so many basis points (hundredths of a percent), rounded half to even to a billionth.
     public func moved(byBasisPoints points: Int64) -> Price {
-        Price(nanos: (Int128(nanos) * Int128(10_000 + points)).dividedHalfEven(by: 10_000))
+        Price(nanos: nanos.fullProduct(10_000 + points).dividedHalfEven(by: 10_000))
     }
 }

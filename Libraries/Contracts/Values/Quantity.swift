@@ -4,8 +4,8 @@ public struct Quantity: FixedPoint {
     public init(nanos: Int64) { self.nanos = nanos }
 
     /// The same quantity without its fraction of a share, rounded toward zero.
-    public var wholeUnits: Quantity { Quantity(nanos: nanos / nanosPerUnit * nanosPerUnit) }
+    @inlinable public var wholeUnits: Quantity { Quantity(nanos: nanos / nanosPerUnit * nanosPerUnit) }
 
     /// −1, 0 or 1.
-    public var signum: Int64 { nanos.signum() }
+    @inlinable public var signum: Int64 { nanos.signum() }
 }

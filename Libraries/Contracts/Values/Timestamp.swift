@@ -5,7 +5,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, BitwiseCopyabl
     public let nanoseconds: Int64
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
+    @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
     public static func + (left: Timestamp, seconds: Int64) -> Timestamp {
         Timestamp(nanoseconds: left.nanoseconds + seconds * nanosPerUnit)
     }

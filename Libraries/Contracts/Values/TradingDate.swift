@@ -3,7 +3,10 @@ public struct TradingDate: Hashable, Comparable, Sendable, Codable, BitwiseCopya
     public let daysSinceEpoch: Int32
     public init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
 
-    public static func < (left: TradingDate, right: TradingDate) -> Bool { left.daysSinceEpoch < right.daysSinceEpoch }
+    @inlinable
+    public static func < (left: TradingDate, right: TradingDate) -> Bool {
+        left.daysSinceEpoch < right.daysSinceEpoch
+    }
     public static func + (left: TradingDate, days: Int32) -> TradingDate {
         TradingDate(daysSinceEpoch: left.daysSinceEpoch + days)
     }

@@ -84,8 +84,10 @@ extension Ledger {
     /// Values the positions at the closes of `frame`. An instrument without a bar keeps its last close.
     public mutating func mark(_ frame: borrowing BarFrame) {
         precondition(frame.bars.count == holdings.count, "a bar frame has one place for each instrument of the book")
-        for place in 0..<holdings.count {
-            if let bar = frame.bars[place] { holdings[place].lastClose = bar.close }
+        var pages = holdings.mutableSpan
+        let bars = frame.bars.span
+        for place in bars.indices {
+            if let close = bars[place]?.close { pages[place].lastClose = close }
         }
     }
 }
@@ -108,7 +110,8 @@ extension Ledger {
     /// Cash and the value of all positions.
     public var equity: Money {
         var sum = cash
-        for place in 0..<holdings.count { sum += holdings[place].value }
+        let pages = holdings.span
+        for place in pages.indices { sum += pages[place].value }
         return sum
     }
 

@@ -51,23 +51,24 @@ extension Allocator {
         precondition(signals.at == bars.at, "signals are answered with the bars they were made from")
         ledger.mark(bars)
         cadence.advance(to: bars.session, configuration.allocation.rebalance)
-        if volatility != nil { priceByVolatility(bars) }
-        weights.take(signals)
+        volatility?.fold(bars)
         let equity = ledger.equity
-        capGross(of: equity)
         targets.at = bars.at
         targets.equity = equity
+        // Weights are made anew from the signals whenever somebody's turn comes; between turns nobody reads them.
+        guard cadence.isAnyDue else {
+            if !targets.targets.isEmpty { targets.targets.removeAll(keepingCapacity: true) }
+            return
+        }
+        if let volatility { weights.price(sleeves, .inverseVolatility, volatilities: volatility.known) }
+        weights.take(signals)
+        capGross(of: equity)
         writeTargets(bars, equity, into: &targets.targets)
     }
 
     mutating func apply(_ action: CorporateAction) {
         ledger.apply(action)
         volatility?.apply(action)
-    }
-
-    private mutating func priceByVolatility(_ bars: borrowing BarFrame) {
-        volatility?.fold(bars)
-        weights.price(sleeves, .inverseVolatility, volatilities: volatility?.known ?? [])
     }
 
     /// Scales all weights down together when their sum is above the cap.

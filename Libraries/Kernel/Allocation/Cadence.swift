@@ -16,10 +16,18 @@ struct Cadence: Hashable, Sendable, Codable {
     /// A frame of `next` has come: whose turn is it?
     mutating func advance(to next: TradingDate, _ rebalance: AllocationConfiguration.Rebalance) {
         if begins(next, rebalance) {
-            for place in 0..<isDue.count { isDue[place] = true }
+            var turns = isDue.mutableSpan
+            for place in turns.indices { turns[place] = true }
         }
         session = next
         isCalled = false
+    }
+
+    /// Whether it is anybody's turn.
+    var isAnyDue: Bool {
+        let turns = isDue.span
+        for place in turns.indices where turns[place] { return true }
+        return false
     }
 
     mutating func settle(_ place: Int) { isDue[place] = false }

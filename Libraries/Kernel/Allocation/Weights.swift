@@ -56,13 +56,25 @@ struct Weights: Hashable, Sendable, Codable {
 
     /// Nets the signals.
     mutating func take(_ signals: borrowing SignalFrame) {
-        for place in 0..<net.count { net[place] = 0 }
-        for place in 0..<contributions.count { contributions[place] = 0 }
-        for place in 0..<signals.signals.count {
-            let signal = signals.signals[place]
-            let slot = Int(signal.strategy) * net.count + signal.instrument.place
-            contributions[slot] += signal.weight * fullViews[slot]
-            net[signal.instrument.place] += signal.weight * fullViews[slot]
+        Self.sum(signals, worth: fullViews, into: &net, by: &contributions)
+    }
+
+    // Apart from `self`, so that each array is checked once a frame and not at every number.
+    private static func sum(
+        _ signals: borrowing SignalFrame, worth fullViews: [Double], into net: inout [Double],
+        by contributions: inout [Double]
+    ) {
+        var sums = net.mutableSpan
+        var parts = contributions.mutableSpan
+        let worths = fullViews.span
+        for place in sums.indices { sums[place] = 0 }
+        for place in parts.indices { parts[place] = 0 }
+        let views = signals.signals.span
+        for place in views.indices {
+            let signal = views[place]
+            let slot = Int(signal.strategy) &* sums.count &+ signal.instrument.place
+            parts[slot] += signal.weight * worths[slot]
+            sums[signal.instrument.place] += signal.weight * worths[slot]
         }
     }
 

@@ -74,16 +74,27 @@ public struct FeatureFold: Sendable, Codable {
         }
         for place in 0..<instruments {
             guard let bar = bars.bars[place], bar.close > .zero else {
-                for column in 0..<columns { features.values[place * columns + column] = .nan }
+                for column in 0..<columns { features.values[place &* columns &+ column] = .nan }
                 continue
             }
             history.push(bar.close.approximation, to: place)
-            for column in 0..<columns {
-                let slot = place &* columns &+ column
-                features.values[slot] = states[slot].advance(plan.specs[column], bar, history, place)
-            }
+            Self.advance(&states, plan.specs, bar, history, place, into: &features.values)
         }
-        foldPairs(bars, into: &features)
+        if !pairs.isEmpty { foldPairs(bars, into: &features) }
+    }
+
+    /// One row. Arrays apart from `self` are walked as spans: each is checked once a row and not at every number.
+    private static func advance(
+        _ states: inout [IndicatorState], _ specs: [FeatureSpec], _ bar: Bar, _ history: borrowing CloseHistory,
+        _ place: Int, into values: inout [Double]
+    ) {
+        let specs = specs.span
+        var running = states.mutableSpan
+        var numbers = values.mutableSpan
+        let row = place &* specs.count
+        for column in specs.indices {
+            numbers[row &+ column] = running[row &+ column].advance(specs[column], bar, history, place)
+        }
     }
 
     /// Restates the closes of a split instrument, and what was made of them, in new shares: a split is no move of the price. Dividends

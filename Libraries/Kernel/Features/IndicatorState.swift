@@ -27,8 +27,7 @@ extension IndicatorState {
         case .sma(let bars): average(bars, history, series)
         case .ema(let bars): exponentialAverage(bars, history.value(series, ago: 0))
         case .rsi(let bars): relativeStrength(bars, history, series)
-        case .atr(let bars):
-            averageTrueRange(bars, high: bar.high.approximation, low: bar.low.approximation, history, series)
+        case .atr(let bars): averageTrueRange(bars, bar, history, series)
         case .zscore(let bars): zscore(bars, history, series)
         case .ratioZScore: .nan
         }
@@ -110,11 +109,14 @@ extension IndicatorState {
         return first + second == 0 ? 50 : 100 * first / (first + second)
     }
 
+    // Out of line: inlined, its two divisions were done for every bar of every other feature as well.
+    @inline(never)
     mutating func averageTrueRange(
-        _ bars: Int, high: Double, low: Double, _ history: borrowing CloseHistory, _ series: Int
+        _ bars: Int, _ bar: Bar, _ history: borrowing CloseHistory, _ series: Int
     ) -> Double {
         count &+= 1
         guard count > 1 else { return .nan }
+        let (high, low) = (bar.high.approximation, bar.low.approximation)
         let previous = history.value(series, ago: 1)
         smooth(&first, toward: max(high, previous) - min(low, previous), bars)
         return count > bars ? first : .nan

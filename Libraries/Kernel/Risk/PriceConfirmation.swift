@@ -52,7 +52,8 @@ struct PriceConfirmation: Hashable, Sendable, Codable {
 extension Price {
     /// Whether this price is more than so many basis points away from `other`, which is positive.
     fileprivate func isFar(from other: Price, basisPoints: Int64) -> Bool {
-        let distance = Int128((Int128(nanos) - Int128(other.nanos)).magnitude)
-        return distance * 10_000 > Int128(other.nanos) * Int128(basisPoints)
+        // Neither product can leave 128 bits: the distance has at most 65.
+        let distance = Int128((Int128(nanos) &- Int128(other.nanos)).magnitude)
+        return distance &* 10_000 > other.nanos.fullProduct(basisPoints)
     }
 }

@@ -3,6 +3,7 @@ internal import Contracts
 // Closing everything: what goes at once, what waits for a cancel, and when it is done.
 extension RiskDesk {
     /// Closes every instrument that has a position and nothing pending. What has something pending is closed once that is gone.
+    @inline(never)
     mutating func closeAll(_ places: Range<Int>, into verdicts: inout VerdictFrame) {
         let rules = rules
         for place in places {
@@ -39,6 +40,7 @@ extension RiskDesk {
         tellIfFlat(into: &outputs)
     }
 
+    @inline(never)
     mutating func tellIfFlat(into outputs: inout [Event]) {
         guard ladder.tier == .flatten else { return }
         let isDone = ledger.isFlat && orders.openCount == 0 && promises.allSatisfy { $0 == Promise() }

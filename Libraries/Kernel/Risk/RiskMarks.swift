@@ -8,38 +8,43 @@ extension RiskDesk {
             return fault(
                 "a bar frame of \(bars.bars.count) instruments in a universe of \(prices.count)", into: &outputs)
         }
-        for place in 0..<prices.count {
-            guard let bar = bars.bars[place] else { continue }
-            guard bar.close > .zero else {
-                return fault("a close of \(bar.close) for \(symbol(place))", into: &outputs)
+        guard confirm(bars, into: &outputs) else { return }
+        ledger.mark(bars)
+        let before = ladder.tier
+        var changes: [TierChange] = []
+        let equity = ledger.equity(atConfirmed: prices)
+        ladder.mark(equity, session: bars.session, limits: configuration.limits, into: &changes)
+        if ladder.tier != before { announce(changes, into: &outputs) }
+        if ladder.tier == .flatten { tellIfFlat(into: &outputs) }
+    }
+
+    /// Takes in the closes, and answers whether they are prices at all.
+    private mutating func confirm(_ bars: borrowing BarFrame, into outputs: inout [Event]) -> Bool {
+        let limit = configuration.limits.suspectMoveBasisPoints
+        let closes = bars.bars.span
+        for place in closes.indices {
+            guard let close = closes[place]?.close else { continue }
+            guard close > .zero else {
+                fault("a close of \(close) for \(symbol(place))", into: &outputs)
+                return false
             }
             let earlier = prices[place].confirmed
-            if prices[place].take(bar.close, limitBasisPoints: configuration.limits.suspectMoveBasisPoints) {
-                alarm(
-                    .suspectPrice, place, "close \(bar.close) after \(earlier?.description ?? "none")", into: &outputs)
-            }
+            if prices[place].take(close, limitBasisPoints: limit) { doubt(close, earlier, place, into: &outputs) }
         }
-        ledger.mark(bars)
-        var changes: [TierChange] = []
-        ladder.mark(confirmedEquity, session: bars.session, limits: configuration.limits, into: &changes)
-        announce(changes, into: &outputs)
-        tellIfFlat(into: &outputs)
+        return true
+    }
+
+    // Out of line, so that its texts cost nothing on a bar without doubt.
+    @inline(never)
+    private func doubt(_ close: Price, _ earlier: Price?, _ place: Int, into outputs: inout [Event]) {
+        alarm(.suspectPrice, place, "close \(close) after \(earlier?.description ?? "none")", into: &outputs)
     }
 
     /// Equity with every position at its confirmed price.
-    var confirmedEquity: Money {
-        var equity = ledger.cash
-        for place in 0..<prices.count {
-            let instrument = InstrumentIndex(place)
-            let position = ledger.position(instrument)
-            guard !position.isZero else { continue }
-            let value = prices[place].confirmed?.saturatingNotional(of: position) ?? ledger.exposure(instrument)
-            equity = equity.saturatingSum(value)
-        }
-        return equity
-    }
+    var confirmedEquity: Money { ledger.equity(atConfirmed: prices) }
 
     /// Tells tier changes, and begins to close if they end in FLATTEN.
+    @inline(never)
     mutating func announce(_ changes: [TierChange], into outputs: inout [Event]) {
         guard let last = changes.last else { return }
         for change in changes { outputs.append(.tierChange(change)) }
@@ -51,6 +56,7 @@ extension RiskDesk {
     }
 
     /// Risk contradicts itself, or was told something impossible from inside: nothing may add any more.
+    @inline(never)
     mutating func fault(_ detail: String, into outputs: inout [Event]) {
         var changes: [TierChange] = []
         ladder.escalate(to: .noNew, .fault(detail), into: &changes)
@@ -64,4 +70,19 @@ extension RiskDesk {
     }
 
     func symbol(_ place: Int) -> Symbol { configuration.universe.symbols[place] }
+}
+
+extension Ledger {
+    /// Cash and every position at its confirmed price. It asks the ledger and not the desk, which is too large to hand around on every bar.
+    fileprivate func equity(atConfirmed prices: [PriceConfirmation]) -> Money {
+        var equity = cash
+        for place in 0..<prices.count {
+            let instrument = InstrumentIndex(place)
+            let position = position(instrument)
+            if position.isZero { continue }
+            let value = prices[place].confirmed?.saturatingNotional(of: position) ?? exposure(instrument)
+            equity = equity.saturatingSum(value)
+        }
+        return equity
+    }
 }

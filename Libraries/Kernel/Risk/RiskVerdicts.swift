@@ -7,14 +7,19 @@ extension RiskDesk {
     ) {
         verdicts.at = targets.at
         if !verdicts.verdicts.isEmpty { verdicts.verdicts.removeAll(keepingCapacity: true) }
-        if let flaw = flaw(of: targets) { fault(flaw, into: &outputs) }
+        if let flaw = targets.flaw(instruments: prices.count) { report(flaw, into: &outputs) }
         verdicts.tier = ladder.tier
         if ladder.tier == .flatten {
             closeAll(0..<prices.count, into: &verdicts)
             return
         }
         // Most frames ask for nothing, and what is at stake in the whole book is a sum over all instruments.
-        if targets.targets.isEmpty { return }
+        if !targets.targets.isEmpty { answer(targets, into: &verdicts) }
+    }
+
+    // Out of line, so that a frame that asks for nothing pays for no copy of the rules.
+    @inline(never)
+    private mutating func answer(_ targets: borrowing TargetFrame, into verdicts: inout VerdictFrame) {
         let rules = rules
         var gross = grossAtStake
         var next = 0
@@ -64,16 +69,15 @@ extension RiskDesk {
         return gross
     }
 
-    /// What makes a target frame unfit to be followed; its sound part is answered all the same.
-    func flaw(of targets: borrowing TargetFrame) -> String? {
-        var next = 0
-        for place in 0..<targets.targets.count {
-            let instrument = targets.targets[place].instrument.place
-            if instrument >= prices.count { return "a target for instrument \(instrument) of \(prices.count)" }
-            if instrument < next { return "targets out of instrument order at \(symbol(instrument))" }
-            next = instrument + 1
+    /// A flawed target frame is a fault; its sound part is answered all the same.
+    @inline(never)
+    private mutating func report(_ flaw: TargetFlaw, into outputs: inout [Event]) {
+        switch flaw {
+        case .noSuchInstrument(let place):
+            fault("a target for instrument \(place) of \(prices.count)", into: &outputs)
+        case .outOfOrder(let place):
+            fault("targets out of instrument order at \(symbol(place))", into: &outputs)
         }
-        return nil
     }
 
     /// Counts what a verdict lets through as pending; `false` if that is nothing.
@@ -85,5 +89,24 @@ extension RiskDesk {
         case .sell: promises[verdict.intent.instrument.place].sells += allowed
         }
         return true
+    }
+}
+
+/// What makes a target frame unfit to be followed.
+private enum TargetFlaw {
+    case noSuchInstrument(Int)
+    case outOfOrder(Int)
+}
+
+extension TargetFrame {
+    fileprivate borrowing func flaw(instruments: Int) -> TargetFlaw? {
+        var next = 0
+        for place in 0..<targets.count {
+            let instrument = targets[place].instrument.place
+            if instrument >= instruments { return .noSuchInstrument(instrument) }
+            if instrument < next { return .outOfOrder(instrument) }
+            next = instrument + 1
+        }
+        return nil
     }
 }

@@ -6,8 +6,8 @@ internal import Contracts
 extension FixedPoint {
     init(saturating nanos: Int128) { self.init(nanos: Int64(clamping: nanos)) }
 
-    func saturatingSum(_ other: Self) -> Self { Self(saturating: Int128(nanos) + Int128(other.nanos)) }
-    func saturatingDifference(_ other: Self) -> Self { Self(saturating: Int128(nanos) - Int128(other.nanos)) }
+    func saturatingSum(_ other: Self) -> Self { Self(saturating: Int128(nanos) &+ Int128(other.nanos)) }
+    func saturatingDifference(_ other: Self) -> Self { Self(saturating: Int128(nanos) &- Int128(other.nanos)) }
     var saturatingMagnitude: Self { Self(nanos: Int64(clamping: nanos.magnitude)) }
 }
 
@@ -15,7 +15,7 @@ extension Price {
     /// What `quantity` is worth, rounded half to even; at the edges of what there is, the edge.
     func saturatingNotional(of quantity: Quantity) -> Money {
         if let exact = exactNotional(of: quantity) { return exact }
-        let product = Int128(nanos) * Int128(quantity.nanos)
+        let product = nanos.fullProduct(quantity.nanos)
         let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(nanosPerUnit))
         let twice = remainder.magnitude * 2
         let roundsAway = twice > nanosPerUnit.magnitude || (twice == nanosPerUnit.magnitude && quotient % 2 != 0)
@@ -25,14 +25,14 @@ extension Price {
 
     /// Whether `quantity` is worth more than an amount, without rounding.
     func isWorth(_ quantity: Quantity, moreThan amount: Money) -> Bool {
-        Int128(nanos) * Int128(quantity.nanos) > Int128(amount.nanos) * Int128(nanosPerUnit)
+        nanos.fullProduct(quantity.nanos) > amount.nanos.fullProduct(nanosPerUnit)
     }
 
     /// The whole shares that may be added to `held` while the sum is worth at most `worth`; zero if it is worth more already. The price
     /// is positive.
     func wholeShares(worth: Money, beyond held: Quantity) -> Quantity {
         guard worth > .zero else { return .zero }
-        let largest = Int128(worth.nanos) * Int128(nanosPerUnit) / Int128(nanos)
+        let largest = worth.nanos.fullProduct(nanosPerUnit) / Int128(nanos)
         return max(.zero, Quantity(saturating: largest - Int128(held.nanos)).wholeUnits)
     }
 }
@@ -40,6 +40,6 @@ extension Price {
 extension Money {
     /// So many basis points of this amount, rounded down.
     func saturatingBasisPoints(_ points: Int64) -> Money {
-        Money(saturating: Int128(nanos) * Int128(points) / 10_000)
+        Money(saturating: nanos.fullProduct(points) / 10_000)
     }
 }

@@ -28,6 +28,12 @@ struct TierLadder: Hashable, Sendable, Codable {
         }
         self.equity = equity
         peak = max(peak, equity)
+        // Neither a loss nor a fall: the usual frame asks for nothing.
+        if equity >= baseline && equity == peak { return }
+        climb(limits, into: &changes)
+    }
+
+    private mutating func climb(_ limits: RiskLimits, into changes: inout [TierChange]) {
         let byLoss = tierByLoss(limits)
         let byDrawdown: RiskTier = isTooDeep(limits) ? .flatten : .normal
         let goal = max(byLoss, byDrawdown)
@@ -71,16 +77,17 @@ struct TierLadder: Hashable, Sendable, Codable {
 
 extension TierLadder {
     /// Loss since the baseline; zero when there is none.
-    private var loss: Int128 { max(0, Int128(baseline.nanos) - Int128(equity.nanos)) }
+    private var loss: Int128 { max(0, Int128(baseline.nanos) &- Int128(equity.nanos)) }
 
     /// The tier that the session's loss alone asks for. Compared as whole numbers: no rounding decides a tier.
     private func tierByLoss(_ limits: RiskLimits) -> RiskTier {
         guard loss > 0 else { return .normal }
-        let allowed = max(0, Int128(baseline.nanos)) * Int128(limits.dailyLossBasisPoints)
-        let lost = loss * 10_000
+        let allowed = max(0, baseline.nanos).fullProduct(limits.dailyLossBasisPoints)
+        let lost = loss &* 10_000  // 65 bits and 14 stay within 128, and so does the double.
+        if lost &* 2 < allowed { return .normal }
         if lost >= allowed { return .noNew }
         if lost * 4 >= allowed * 3 { return .throttle }
-        return lost * 2 >= allowed ? .warn : .normal
+        return .warn
     }
 
     private func lossInBasisPointsOfLimit(_ limits: RiskLimits) -> Int64 {
@@ -89,11 +96,11 @@ extension TierLadder {
         return Int64(clamping: loss * 100_000_000 / allowed)
     }
 
-    private var drawdown: Int128 { Int128(peak.nanos) - Int128(equity.nanos) }
+    private var drawdown: Int128 { Int128(peak.nanos) &- Int128(equity.nanos) }
 
     private func isTooDeep(_ limits: RiskLimits) -> Bool {
         guard drawdown > 0 else { return false }
-        return drawdown * 10_000 >= max(0, Int128(peak.nanos)) * Int128(limits.maximumDrawdownBasisPoints)
+        return drawdown &* 10_000 >= max(0, peak.nanos).fullProduct(limits.maximumDrawdownBasisPoints)
     }
 
     private var drawdownBasisPoints: Int64 {

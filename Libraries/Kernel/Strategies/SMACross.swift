@@ -34,7 +34,7 @@ public struct SMACross: Strategy {
     }
 
     public func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views) {
-        for place in views.instruments.indices {
+        for place in 0..<views.instruments.count {
             let instrument = views.instruments[place]
             let difference = features[instrument, fastColumn] - features[instrument, slowColumn]
             // NaN is neither, so a missing bar changes no view.

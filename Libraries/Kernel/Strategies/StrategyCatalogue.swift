@@ -11,7 +11,7 @@ public enum StrategyCatalogue {
 
     /// The types, in the order in which they are listed. A new strategy is one file and one line here.
     static let types: [any Strategy.Type] = [
-        SMACross.self, TimeSeriesMomentum.self, CrossSectionalMomentum.self, GoldSilverRatio.self,
+        SMACross.self, TimeSeriesMomentum.self, CrossSectionalMomentum.self, GoldSilverRatio.self, Hold.self,
     ]
 
     /// Every strategy there is.
@@ -44,10 +44,12 @@ extension StrategyCatalogue {
     public static var markdown: String {
         var lines: [String] = []
         for item in items {
-            lines += [
-                "## `\(item.name)`", "", item.summary, "", "| parameter | default | range | meaning |",
-                "|---|---|---|---|",
-            ]
+            lines += ["## `\(item.name)`", "", item.summary, ""]
+            if item.parameters.isEmpty {
+                lines += ["It has no parameters.", ""]
+                continue
+            }
+            lines += ["| parameter | default | range | meaning |", "|---|---|---|---|"]
             for parameter in item.parameters {
                 let range = "\(plain(parameter.range.lowerBound)) … \(plain(parameter.range.upperBound))"
                 let kind = parameter.isWhole ? "\(range), whole" : range

@@ -36,8 +36,13 @@ struct StrategySlot: Sendable, Codable {
 
     mutating func switchTo(isEnabled: Bool) { views.isEnabled = isEnabled }
 
-    mutating func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame) {
+    /// Lets the strategy see a frame, and writes the views that it then has behind the `count` signals that are written already.
+    mutating func onFrame(
+        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, as place: Int, into signals: inout [Signal],
+        _ count: inout Int
+    ) {
         strategy.base.onFrame(bars, features, into: &views)
+        views.write(to: &signals, from: &count, strategy: place)
     }
 
     mutating func onFill(_ fill: Fill) { strategy.base.onFill(fill, into: &views) }

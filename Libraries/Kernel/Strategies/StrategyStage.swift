@@ -29,7 +29,12 @@ public struct StrategyStage: Stage {
 extension StrategyStage {
     /// Takes the book's rules.
     public mutating func configure(_ configuration: BookConfiguration) throws(ParameterError) {
-        let plan = try FeaturePlan(configuration: configuration)
+        try configure(configuration, plan: try FeaturePlan(configuration: configuration))
+    }
+
+    /// Takes the book's rules, where the feature frames have the columns of a wider plan that several books share. The plan has every
+    /// feature that the strategies require.
+    public mutating func configure(_ configuration: BookConfiguration, plan: FeaturePlan) throws(ParameterError) {
         if let before = self.configuration { configuration.requireSameBook(as: before) }
         var changed: [StrategySlot] = []
         for (place, strategy) in configuration.strategies.enumerated() {
@@ -53,11 +58,11 @@ extension StrategyStage {
         if let session, bars.session > session { closeSession(session) }
         session = bars.session
         signals.at = bars.at
-        if !signals.signals.isEmpty { signals.signals.removeAll(keepingCapacity: true) }
+        var count = 0
         for place in 0..<slots.count {
-            slots[place].onFrame(bars, features)
-            slots[place].views.append(to: &signals.signals, strategy: place)
+            slots[place].onFrame(bars, features, as: place, into: &signals.signals, &count)
         }
+        if count < signals.signals.count { signals.signals.removeLast(signals.signals.count - count) }
     }
 
     private mutating func closeSession(_ session: TradingDate) {

@@ -29,21 +29,27 @@ public struct Views: Hashable, Sendable, Codable {
         precondition(weight >= -1 && weight <= 1, "a view lies between −1 and 1")
         precondition(confidence >= 0 && confidence <= 1, "confidence lies between 0 and 1")
         let place = instrument.place
-        weights[place] = isEnabled ? weight : nearerToZero(weight, than: weights[place])
-        confidences[place] = confidence
+        let held = weights[place]
+        let next = isEnabled ? weight : nearerToZero(weight, than: held)
+        // Most views repeat themselves, and writing costs more than comparing: an array that is written must prove to be its only owner.
+        if next != held { weights[place] = next }
+        if confidence != confidences[place] { confidences[place] = confidence }
     }
 
     private func nearerToZero(_ wanted: Double, than held: Double) -> Double {
         held >= 0 ? min(max(wanted, 0), held) : max(min(wanted, 0), held)
     }
 
-    /// Appends the views that are not zero, in order of instrument.
-    func append(to signals: inout [Signal], strategy: Int) {
-        for instrument in instruments where weights[instrument.place] != 0 {
-            signals.append(
-                Signal(
-                    strategy: UInt16(strategy), instrument: instrument, weight: weights[instrument.place],
-                    confidence: confidences[instrument.place]))
+    /// Writes the views that are not zero, in order of instrument, into the places from `count` on, which it moves behind them.
+    func write(to signals: inout [Signal], from count: inout Int, strategy: Int) {
+        let held = instruments.span
+        for place in held.indices where weights[held[place].place] != 0 {
+            let instrument = held[place]
+            let signal = Signal(
+                strategy: UInt16(strategy), instrument: instrument, weight: weights[instrument.place],
+                confidence: confidences[instrument.place])
+            if count < signals.count { signals[count] = signal } else { signals.append(signal) }
+            count += 1
         }
     }
 

@@ -128,6 +128,7 @@ private func weights(_ outputs: [Event]) -> [[Double]] {
                 case "gold-silver-ratio": strategy(name, ["window": 9, "entry": 1])
                 case "time-series-momentum":
                     strategy(name, ["lookback": 7, "target-volatility": 0.2, "volatility-window": 6])
+                case "hold": strategy(name)
                 default: strategy(name, ["fast": 2, "slow": 5, "short": 1])
                 }
             })

@@ -191,3 +191,11 @@ private let pair = Universe(["GLD", "SLV"].compactMap { Symbol($0) })!
         #expect(throws: ParameterError.self) { try legs(strategy(name, ["gold": 0])) }
     }
 }
+
+@Suite struct `Holding` {
+    @Test func `wants all of its instruments from the first frame on, with a bar or without`() throws {
+        var run = try StrategyRun(strategy("hold", on: [0, 2]))
+        var market = WanderingMarket(seed: 1, instruments: 4, missingOneIn: 2)
+        #expect(run.views(market.frames(20)) == Array(repeating: [1, 0, 1, 0], count: 20))
+    }
+}

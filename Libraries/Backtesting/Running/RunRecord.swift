@@ -1,0 +1,71 @@
+public import Contracts
+
+/// What is kept of one run. A lone run keeps everything; a sweep of thousands keeps what its numbers are made from.
+public protocol RunRecord: Sendable {
+    init(startingCash: Money)
+
+    /// An order was decided.
+    mutating func placed(_ order: TradingRecord.PlacedOrder)
+
+    /// An order was executed, in part or whole.
+    mutating func executed(_ fill: Fill)
+
+    /// A frame is done, with the equity that it closed at.
+    mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool)
+}
+
+/// Every order, every fill and the equity of every frame.
+public struct FullRecord: RunRecord {
+    public private(set) var curve: [EquityPoint] = []
+    public private(set) var trading = TradingRecord()
+
+    public init(startingCash: Money) {}
+
+    mutating func reserve(frames: Int) { curve.reserveCapacity(frames) }
+
+    public mutating func placed(_ order: TradingRecord.PlacedOrder) { trading.add(order) }
+    public mutating func executed(_ fill: Fill) { trading.add(fill) }
+    public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
+        curve.append(EquityPoint(at: at, equity: equity))
+    }
+}
+
+/// What the numbers of a sweep are made from: equity at the ends of sessions, and counts.
+public struct SummaryRecord: RunRecord, Hashable {
+    /// One point a session, oldest first.
+    public private(set) var sessionEnds: [EquityPoint] = []
+    public private(set) var orders = 0
+    public private(set) var fills = 0
+    public private(set) var commissions = Money.zero
+    /// Unsigned value of all that was traded.
+    public private(set) var turnover = Money.zero
+    public private(set) var endEquity: Money
+    public private(set) var peakEquity: Money
+    /// The largest fall from a peak over all frames, as a share of that peak.
+    public private(set) var maximumDrawdown = 0.0
+
+    public init(startingCash: Money) {
+        endEquity = startingCash
+        peakEquity = startingCash
+    }
+
+    public mutating func placed(_ order: TradingRecord.PlacedOrder) { orders += 1 }
+
+    public mutating func executed(_ fill: Fill) {
+        fills += 1
+        commissions += fill.commission
+        turnover += fill.price.notional(of: fill.quantity)
+    }
+
+    public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
+        if equity != endEquity {
+            endEquity = equity
+            peakEquity = max(peakEquity, equity)
+            if peakEquity > .zero, equity < peakEquity {
+                maximumDrawdown = max(
+                    maximumDrawdown, (peakEquity - equity).approximation / peakEquity.approximation)
+            }
+        }
+        if endsSession { sessionEnds.append(EquityPoint(at: at, equity: equity)) }
+    }
+}

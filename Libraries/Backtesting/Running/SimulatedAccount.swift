@@ -1,0 +1,131 @@
+internal import Contracts
+internal import Exchange
+
+/// One book's account at the simulated exchange while its frames go by, and the record that is kept of it.
+///
+/// A frame is `open`, then the stages' own `take`, then `close`: the stages stand outside, since a lone book and a book among many get
+/// their features differently.
+struct SimulatedAccount<Record: RunRecord>: Sendable {
+    var record: Record
+    /// What the stages decided on the frame in hand.
+    var decided: [OrderEvent] = []
+    private var exchange: Exchange
+    private var executions: [Execution] = []
+    private var lastFrame: Timestamp?
+    private let rules: ExchangeRules
+    /// By ex-date, those that are booked already first.
+    private let actions: [CorporateAction]
+    private var actionsTaken = 0
+
+    init(_ configuration: BookConfiguration, rules: ExchangeRules, actions: [CorporateAction] = []) {
+        record = Record(startingCash: configuration.startingCash)
+        self.rules = rules
+        self.actions = actions.enumerated()
+            .sorted { ($0.element.exDate, $0.offset) < ($1.element.exDate, $1.offset) }.map(\.element)
+        exchange = Exchange(universe: configuration.universe, startingCash: configuration.startingCash, rules: rules)
+    }
+
+    /// Resting orders meet the new bars, and the stages are told of it.
+    mutating func open(
+        _ frame: borrowing BarFrame, endsSession: Bool, _ host: inout some ExchangeListener
+    ) {
+        if rules.borrowBasisPoints > 0 { chargeBorrow(frame, &host) }
+        if actionsTaken < actions.count { takeActions(frame, &host) }
+        if exchange.hasOpenOrders {
+            exchange.match(frame, opensAt: opening(of: frame), endsSession: endsSession, into: &executions)
+            tell(&host)
+        }
+        exchange.mark(frame)
+    }
+
+    /// What the stages decided goes to the exchange, and the frame's equity into the record.
+    mutating func close(_ frame: borrowing BarFrame, endsSession: Bool, _ host: inout some ExchangeListener) {
+        if !decided.isEmpty { dispatch(&host) }
+        if case .signalClose = rules.fill { fillAtClose(frame, &host) }
+        record.closed(frame.at, equity: exchange.equity, endsSession: endsSession)
+        lastFrame = frame.at
+    }
+
+    /// Books what happens to the instruments before the session of this frame.
+    private mutating func takeActions(_ frame: borrowing BarFrame, _ host: inout some ExchangeListener) {
+        while actionsTaken < actions.count, actions[actionsTaken].exDate <= frame.session {
+            let action = actions[actionsTaken]
+            actionsTaken += 1
+            exchange.apply(action)
+            host.take(action, at: opening(of: frame), into: &decided)
+        }
+        if !decided.isEmpty { dispatch(&host) }
+    }
+
+    private mutating func chargeBorrow(_ frame: borrowing BarFrame, _ host: inout some ExchangeListener) {
+        let fee = exchange.chargeBorrow(until: frame.session)
+        guard !fee.isZero else { return }
+        let state = AccountState(
+            cash: exchange.cash, equity: exchange.equity, cashFlow: .zero, charges: fee, happenedAt: opening(of: frame))
+        host.take(state, into: &decided)
+    }
+
+    /// Fills what was decided on this frame at its closes, and what is decided on those fills, until nothing new is asked for.
+    private mutating func fillAtClose(_ frame: borrowing BarFrame, _ host: inout some ExchangeListener) {
+        repeat {
+            if !decided.isEmpty { dispatch(&host) }
+            guard exchange.hasOpenOrders else { return }
+            exchange.matchAtClose(frame, into: &executions)
+            tell(&host)
+        } while !decided.isEmpty
+    }
+
+    /// When the bars of a frame began: with the session, or where the frame before them ended.
+    private func opening(of frame: borrowing BarFrame) -> Timestamp {
+        let previous = lastFrame
+        guard let open = TradingCalendar.nyse.open(frame.session), open <= frame.at else {
+            return previous ?? frame.at
+        }
+        return max(open, previous ?? open)
+    }
+
+    private mutating func tell(_ host: inout some ExchangeListener) {
+        for execution in executions {
+            if let fill = execution.fill {
+                record.executed(fill)
+                host.take(fill, into: &decided)
+            }
+            if let event = execution.orderEvent { host.take(event, into: &decided) }
+        }
+        executions.removeAll(keepingCapacity: true)
+    }
+
+    /// Does for the exchange what the OMS does over HTTP: hands on each order that was decided, and tells the answers, which may lead
+    /// to further ones.
+    private mutating func dispatch(_ host: inout some ExchangeListener) {
+        var next = 0
+        while next < decided.count {
+            let event = decided[next]
+            next += 1
+            guard let reply = send(event) else { continue }
+            host.take(
+                OrderEvent(
+                    order: event.order, instrument: event.instrument, change: reply, happenedAt: event.happenedAt),
+                into: &decided)
+        }
+        decided.removeAll(keepingCapacity: true)
+    }
+
+    /// Sends one order event to the exchange and answers what it said, if anything.
+    private mutating func send(_ event: OrderEvent) -> OrderEvent.Change? {
+        switch event.change {
+        case .submitting(let request):
+            record.placed(
+                TradingRecord.PlacedOrder(
+                    id: event.order, instrument: event.instrument, request: request, at: event.happenedAt))
+            switch exchange.submit(event.order, instrument: event.instrument, request: request, at: event.happenedAt) {
+            case .accepted(let venueOrderID): return .accepted(venueOrderID: venueOrderID)
+            case .rejected(let rejection): return .rejected(code: rejection.code, reason: rejection.reason)
+            }
+        case .cancelRequested:
+            guard case .canceled = exchange.cancel(event.order, at: event.happenedAt) else { return nil }
+            return .canceled
+        case .withdrawn, .accepted, .rejected, .unknown, .canceled, .expired, .external: return nil
+        }
+    }
+}
