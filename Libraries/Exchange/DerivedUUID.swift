@@ -1,3 +1,5 @@
+import Contracts
+
 /// A UUID computed from a number and a name, so that a rerun of the same commands hands out the same identifiers.
 public func derivedUUID(number: UInt64, name: String) -> String {
     var seed: UInt64 = 0xcbf2_9ce4_8422_2325

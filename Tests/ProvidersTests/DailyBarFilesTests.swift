@@ -142,7 +142,7 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
     }
 
     @Test(arguments: UInt64(0)..<200) func `accounts for every line, whatever is in it`(seed: UInt64) throws {
-        var chance = SplitMix64(state: seed)
+        var chance = SplitMix64(seed: seed)
         var text = Array((header + ["02", "03", "06", "07", "08"].map { row("2025-01-\($0)") }.joined()).utf8)
         for _ in 0..<4 {
             let place = Int.random(in: header.utf8.count..<text.count, using: &chance)
@@ -178,7 +178,7 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
 
 @Suite struct `A decimal in a file` {
     @Test(arguments: UInt64(0)..<2000) func `is read as Contracts reads it`(seed: UInt64) {
-        var chance = SplitMix64(state: seed)
+        var chance = SplitMix64(seed: seed)
         for _ in 0..<20 {
             let alphabet = Array("00123456789999.5-e+ ".utf8)
             let length = Int.random(in: 0...24, using: &chance)
@@ -216,18 +216,5 @@ final class TemporaryFolder {
 
     func write(_ symbol: String, bytes: [UInt8]) {
         precondition(FileManager.default.createFile(atPath: "\(path)/\(symbol).csv", contents: Data(bytes)))
-    }
-}
-
-/// A small generator whose whole state is its seed (S. Vigna's SplitMix64).
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
