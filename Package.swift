@@ -67,7 +67,7 @@ let package = Package(
         library("Contracts", [protobuf], exclude: ["Wire/bullion.proto"]),
         library("Kernel", ["Contracts"]),
         library("Exchange", ["Contracts"]),
-        library("Quant", [realModule]),
+        library("Quant", ["Contracts", realModule]),
         library("Backtesting", ["Contracts", "Exchange", "Kernel"]),
 
         // hiredis ships a pkg-config file with a flag that SwiftPM prohibits, so the module map links it.
@@ -133,7 +133,7 @@ let package = Package(
         tests("ExchangeTests", ["Contracts", "Exchange"]),
         tests("BacktestingTests", ["Backtesting", "Contracts", "Exchange", "Kernel"]),
         tests(
-            "QuantTests", ["Quant", realModule],
+            "QuantTests", ["Contracts", "Quant", realModule],
             exclude: ["Fixtures/make_portfolio_fixtures.py", "Fixtures/make_reference.py"]),
         tests("MarketDataTests", ["Contracts", "MarketData"]),
         tests("SupervisionTests", ["Supervision"]),

@@ -22,10 +22,12 @@ extension LogWriter {
     /// How long the lease holds at least, by our own clock.
     var leaseRemaining: Duration { max(.zero, options.leaseDuration - renewedAt.duration(to: .now)) }
 
-    /// Adds the renewal of lease and heartbeat to `commands` when it is due.
-    mutating func frameRenewal(into commands: inout CommandBuffer) -> Bool {
+    /// Adds the renewal of lease and heartbeat to `commands` when it is due: after a third of the lease, or when less than `needed` of
+    /// it is left.
+    mutating func frameRenewal(into commands: inout CommandBuffer, needed: Duration = .zero) -> Bool {
         let now = ContinuousClock.now
-        guard renewedAt.duration(to: now) >= options.leaseDuration / 3 else { return false }
+        let isDue = renewedAt.duration(to: now) >= options.leaseDuration / 3 || leaseRemaining < needed
+        guard isDue else { return false }
         commands.open(argumentCount: 11)
         commands.argument("FCALL" as StaticString)
         commands.argument(LogFunctions.renew)

@@ -72,10 +72,10 @@ extension StageHost {
         acceptCommit(snapshot: snapshot?.offset)
     }
 
-    /// Renews the lease if it is time, for a host that has nothing to commit.
-    mutating func keepLease() throws(LogError) {
+    /// Renews the lease if it is time, or if it holds for less than `span`, for a host that has nothing to commit.
+    mutating func keepLease(for span: Duration = .zero) throws(LogError) {
         commands.removeAll()
-        guard writer.frameRenewal(into: &commands) else { return }
+        guard writer.frameRenewal(into: &commands, needed: span) else { return }
         do throws(LogError) {
             try writer.submit(commands)
             try writer.receiveRenewal()

@@ -71,8 +71,14 @@ public struct StageHost<S: Stage>: ~Copyable {
         bell = BellWaiter(self.writer.address, bellKeys)
     }
 
-    /// How long the lease holds at least. What acts on the world asks this first.
+    /// How long the lease holds at least.
     public var leaseRemaining: Duration { writer.leaseRemaining }
+
+    /// Whether the lease holds for `span` from now, renewed first if it would not. What acts on the world asks this before each act.
+    public mutating func holdsLease(for span: Duration) throws(LogError) -> Bool {
+        try keepLease(for: span)
+        return leaseRemaining >= span
+    }
 
     /// Commits what the last call folded, waits up to `limit` for an entry that wakes the stage, and folds the next
     /// batch.

@@ -1,3 +1,5 @@
+import Contracts
+
 /// The weather of the simulated market: how much everything moves, and where gold and industry drift meanwhile.
 enum MarketRegime: Int, CaseIterable, Hashable, Sendable {
     case calm, rising, stressed

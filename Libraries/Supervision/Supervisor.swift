@@ -34,6 +34,8 @@ public final class Supervisor {
         var earlyDeaths = 0
         var restarts = 0
         var restartAt: ContinuousClock.Instant?
+        /// Whether we ended it ourselves, which says nothing about its health.
+        var isKilled = false
         var lastStatus: ExitStatus?
     }
 
@@ -61,12 +63,28 @@ public final class Supervisor {
         return events
     }
 
+    /// Ends a process without a warning, as a crash would; it is started again like after one. `false` if it does not run at this moment.
+    public func kill(_ name: String) -> Bool {
+        guard let place = charges.firstIndex(where: { $0.specification.name == name }),
+            let child = charges[place].child,
+            child.isRunning
+        else { return false }
+        charges[place].isKilled = true
+        child.kill()
+        return true
+    }
+
+    /// Whether every process runs.
+    public var isComplete: Bool { charges.allSatisfy { $0.child?.isRunning ?? false } }
+
     private func noticeDeath(at place: Int) -> SupervisionEvent? {
         guard let child = charges[place].child, let status = child.reap() else { return nil }
         let lived = charges[place].startedAt.duration(to: .now)
         charges[place].child = nil
         charges[place].lastStatus = status
-        charges[place].earlyDeaths = lived < Self.earlyDeath ? charges[place].earlyDeaths + 1 : 0
+        let isEarly = lived < Self.earlyDeath && !charges[place].isKilled
+        charges[place].earlyDeaths = isEarly ? charges[place].earlyDeaths + 1 : 0
+        charges[place].isKilled = false
         if status == .exited(Self.misconfigured) || charges[place].earlyDeaths > Self.patience {
             return .gaveUp(name: charges[place].specification.name, after: status, log: child.logTail())
         }

@@ -197,7 +197,7 @@ extension TradingDesk {
             mode: mode, killMode: max(host.stage.killMode, killSwitch.mode), archived: archive.archived,
             isArchiveUp: archive.isUp, now: WallClock.now(), flattenHolder: try flattenHolder(intake.orders))
         for step in dispatch.steps(for: intake.orders, in: circumstances) {
-            guard host.leaseRemaining > Self.leaseNeeded, !Shutdown.isRequested else { break }
+            guard try host.holdsLease(for: Self.leaseNeeded), !Shutdown.isRequested else { break }
             let answer = try perform(step)
             let reading = dispatch.take(answer, to: step, now: WallClock.now())
             let need = intake.take(reading, step.order)

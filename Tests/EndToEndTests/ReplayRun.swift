@@ -61,12 +61,4 @@ struct ReplayRun {
         try JSONDecoder().decode(
             Summary.self, from: Data(contentsOf: URL(fileURLWithPath: directory.path + "/run/summary.json")))
     }
-
-    /// The process id that a service wrote into its status file; `nil` before it has.
-    func pid(of service: String) -> Int32? {
-        struct Status: Decodable { let pid: Int32 }
-        let path = directory.path + "/run/status/\(service).json"
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        return (try? JSONDecoder().decode(Status.self, from: data))?.pid  // Half written counts as not there yet.
-    }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Supervision
 import Testing
 
@@ -26,29 +25,15 @@ import Testing
         #expect(undisturbed.reconciliation.breaks == 0)
         #expect(undisturbed.venueEquity == undisturbed.endEquity)
 
-        let disturbed = try ReplayRun(Self.span)
         let victims = undisturbed.services.keys.sorted()
-        for victim in victims { try kill(victim, in: disturbed) }
-        let summary = try finished(disturbed)
+        let summary = try finished(
+            try ReplayRun(Self.span + ["--kills", String(victims.count * 2), "--kill-seed", "5"]))
         #expect(summary.parity.equal, "\(summary.parity.firstDifference ?? "")")
         #expect(summary.endEquity == undisturbed.endEquity)
         #expect(summary.orders == undisturbed.orders)
         #expect(summary.fills == undisturbed.fills)
         #expect(summary.audit.verified)
-        for victim in victims { #expect((summary.services[victim]?.restarts ?? 0) >= 1, "\(victim) was killed") }
-    }
-
-    /// Ends a service without a warning, once it runs and the replay is under way, and waits until another process stands in.
-    private func kill(_ service: String, in run: ReplayRun) throws {
-        var before: Int32?
-        let isUp = poll(atMost: .seconds(60)) {
-            before = run.pid(of: service)
-            return (before != nil && run.output.contains("replaying")) || !run.process.isRunning
-        }
-        let pid = try #require(isUp ? before : nil, "\(service) runs: \(run.output)")
-        _ = Glibc.kill(pid, SIGKILL)
-        let isBack = poll(atMost: .seconds(60)) { run.pid(of: service) != pid || !run.process.isRunning }
-        #expect(isBack, "\(service) came back: \(run.output)")
+        for victim in victims { #expect((summary.services[victim]?.restarts ?? 0) >= 2, "\(victim) was killed twice") }
     }
 }
 

@@ -63,6 +63,20 @@ import Testing
         #expect(try hearts.read(["features", "risk"]).map(\.instance) == ["one"])
     }
 
+    @Test func `is renewed early for an act that needs more of it than is left`() throws {
+        var options = log.options
+        options.leaseDuration = .seconds(60)
+        var holder = try log.host(Adder.self, instance: "one", options: options)
+        // A third of the lease has not passed, so nothing else would renew it yet.
+        #expect(poll(atMost: .seconds(10)) { holder.leaseRemaining < .milliseconds(59_990) })
+        let before = holder.leaseRemaining
+        #expect(try holder.holdsLease(for: before - .milliseconds(1)))
+        #expect(holder.leaseRemaining <= before)
+        _ = try holder.holdsLease(for: .milliseconds(59_999))
+        #expect(holder.leaseRemaining > before)
+        #expect(try !holder.holdsLease(for: .seconds(61)))
+    }
+
     @Test func `fences a host whose connection was away too long`() throws {
         var options = log.options
         options.leaseDuration = .milliseconds(300)

@@ -59,16 +59,3 @@ final class Failures: Sendable {
     func add(_ error: any Error) { errors.withLock { $0.append(error) } }
     var first: (any Error)? { errors.withLock { $0.first } }
 }
-
-/// SplitMix64: chance from a seed.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
-}

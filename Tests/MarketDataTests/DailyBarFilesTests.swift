@@ -140,7 +140,7 @@ private let header = "Date,Open,High,Low,Close,AdjClose,Volume,Dividends\n"
     }
 
     @Test(arguments: UInt64(0)..<200) func `accounts for every line, whatever is in it`(seed: UInt64) throws {
-        var chance = SplitMix64(state: seed)
+        var chance = SplitMix64(seed: seed)
         var text = Array((header + ["02", "03", "06", "07", "08"].map { row("2025-01-\($0)") }.joined()).utf8)
         for _ in 0..<4 {
             let place = Int.random(in: header.utf8.count..<text.count, using: &chance)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A decimal in a file` {
     @Test(arguments: UInt64(0)..<2000) func `is read as Contracts reads it`(seed: UInt64) {
-        var chance = SplitMix64(state: seed)
+        var chance = SplitMix64(seed: seed)
         for _ in 0..<20 {
             let alphabet = Array("00123456789999.5-e+ ".utf8)
             let length = Int.random(in: 0...24, using: &chance)

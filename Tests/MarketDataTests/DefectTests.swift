@@ -85,7 +85,7 @@ private let header = "ts_ns,open,high,low,close,volume\n"
     }
 
     @Test(arguments: UInt64(0)..<300) func `never loses a row, whatever is in it`(seed: UInt64) throws {
-        var chance = SplitMix64(state: seed)
+        var chance = SplitMix64(seed: seed)
         let texts = [
             header + (0..<8).map { "15499674\(60 + $0)000000000,1.5,2,1,2,5\n" }.joined(),
             "Date,Open,High,Low,Close,Adj Close,Volume,Dividends,Stock Splits\n"

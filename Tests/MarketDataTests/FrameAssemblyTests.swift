@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<60) func `walked one by one are those of the slow obvious way`(seed: UInt64) throws {
-        var chance = SplitMix64(state: seed)
+        var chance = SplitMix64(seed: seed)
         let symbols = ["A", "B", "C", "D"].compactMap(Symbol.init)
         let wide = try #require(Universe(symbols))
         let all = symbols.map { symbol in

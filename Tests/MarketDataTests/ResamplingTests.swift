@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<40) func `are those of the slow obvious way`(seed: UInt64) throws {
-        var chance = SplitMix64(state: seed)
+        var chance = SplitMix64(seed: seed)
         let days = TradingCalendar.nyse.sessions(from: TradingDate("2024-06-28")!, through: TradingDate("2024-07-08")!)
         var bars: [(Timestamp, Bar)] = []
         for day in days {

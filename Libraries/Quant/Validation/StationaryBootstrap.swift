@@ -1,3 +1,4 @@
+import Contracts
 internal import RealModule
 
 /// Resamples a series in blocks of random length, so that what follows a bad day still follows it in most draws.

@@ -11,6 +11,9 @@ final class LocalStack {
         "watchdog",
     ]
 
+    /// Every service runs here once at a time, so one that starts again under the same name may take its lease back at once.
+    private static let instance = "replay"
+
     let redis: PrivateRedis
     let postgres: PrivatePostgres
     private let supervisor = Supervisor()
@@ -39,11 +42,12 @@ final class LocalStack {
     /// Starts all services on one configuration file and waits until each says that it is ready.
     func startServices(configuration: String) throws {
         let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+        let environment = ProcessInfo.processInfo.environment.merging(["BULLION_INSTANCE": Self.instance]) { $1 }
         for name in Self.services {
             try supervisor.start(
                 ProcessSpecification(
                     name: name, program: "\(programs)/bullion-\(name)", arguments: ["--config", configuration],
-                    environment: ProcessInfo.processInfo.environment, logPath: "\(directory)/logs/\(name).log"))
+                    environment: environment, logPath: "\(directory)/logs/\(name).log"))
         }
         let deadline = ContinuousClock.now + .seconds(60)
         for name in Self.services {
@@ -69,6 +73,22 @@ final class LocalStack {
         }
     }
 
+    /// Ends a service without a warning, once it runs.
+    func kill(_ name: String) throws {
+        while !supervisor.kill(name) {
+            try tend()
+            usleep(1_000)
+        }
+    }
+
+    /// Waits until every service runs.
+    func settle() throws {
+        while !supervisor.isComplete {
+            try tend()
+            usleep(1_000)
+        }
+    }
+
     var census: [String: ReplaySummary.ServicePart] {
         var parts: [String: ReplaySummary.ServicePart] = [:]
         for row in supervisor.census {
@@ -86,5 +106,7 @@ final class LocalStack {
         postgres.stop()
     }
 
-    private func statusFile(_ name: String) -> String { "\(directory)/status/\(name).json" }
+    private func statusFile(_ name: String) -> String {
+        StatusFile(directory: directory, service: name, instance: Self.instance).path
+    }
 }

@@ -18,11 +18,15 @@ final class Replay {
     private let settings: Configuration
     private let places: ReplayConfiguration.Places
     private var bar: ProgressBar
+    private let killPlan: KillPlan
 
     init(
-        base: Configuration, options: MarketOptions, market: Market, directory: RunDirectory, apiPort: Int
+        base: Configuration, options: MarketOptions, market: Market, directory: RunDirectory, apiPort: Int,
+        kills: (count: Int, seed: UInt64)
     ) throws {
         self.market = market
+        killPlan = KillPlan(
+            count: kills.count, seed: kills.seed, sessions: market.frames.count, services: LocalStack.services)
         bar = ProgressBar(total: market.frames.count)
         complain("starting Redis, Postgres and \(LocalStack.services.count) services in \(directory.path)")
         let bar = bar
@@ -56,13 +60,20 @@ final class Replay {
         var driver = ReplayDriver(
             venue: VenueAdmin(base: "http://127.0.0.1:\(places.venuePort)"),
             log: try LogReader(on: try LogAddress(reading: settings)),
-            tally: ReplayTally(configuration: configuration.book), tend: { [stack] in try stack.tend() })
+            tally: ReplayTally(configuration: configuration.book), tend: { [stack] in try stack.tend() },
+            disturb: { [stack, killPlan] index, moment in
+                for kill in killPlan.kills(in: index, at: moment) {
+                    usleep(kill.delayMicroseconds)
+                    try stack.kill(kill.service)
+                }
+            })
         for (index, frame) in market.frames.enumerated() {
             guard !Shutdown.isRequested else { throw CommandFailure.failed("stopped at session \(frame.session)") }
             try driver.step(to: index, frame: frame)
             try stack.tend()
             bar.show(index + 1, tally: driver.tally)
         }
+        try stack.settle()
         try driver.catchUp()
         return driver.tally
     }

@@ -31,13 +31,27 @@ struct ReplayCommand: ParsableCommand {
     @Flag(help: "Stop everything after the summary instead of staying up until Ctrl-C.")
     var once = false
 
+    @Option(help: "Kill this many services without a warning along the way; the result must be the same.")
+    var kills = 0
+
+    @Option(name: .customLong("kill-seed"), help: "Seed of which services are killed, and when.")
+    var killSeed: UInt64 = 1
+
+    func validate() throws {
+        guard (0...100_000).contains(kills) else {
+            throw ValidationError("--kills: \(kills) is not within 0 to 100000")
+        }
+    }
+
     func run() throws {
         Shutdown.install()
         let base = try ConfigurationFiles.load(files: config)
         let loaded = try Market(market, configured: try BookConfiguration(reading: base).universe)
         for defect in loaded.quarantined { complain("left out \(defect)") }
         let directory = try RunDirectory(taking: runDirectory)
-        let replay = try Replay(base: base, options: market, market: loaded, directory: directory, apiPort: port)
+        let replay = try Replay(
+            base: base, options: market, market: loaded, directory: directory, apiPort: port,
+            kills: (kills, killSeed))
         defer { replay.stack.stop() }
         let summary = try replay.run()
         try summary.write(to: directory.file("summary.json"))

@@ -9,25 +9,35 @@ struct ReplayDriver: ~Copyable {
     private var venue: VenueAdmin
     private var log: LogReader
     private let tend: () throws -> Void
+    private let disturb: (Int, KillPlan.Moment) throws -> Void
     private(set) var tally: ReplayTally
 
     /// How long one session may take, restarts of services included.
     private static let patience = Duration.seconds(90)
     private static let signals: [EventKind] = [.verdictFrame, .orderEvent, .fill, .reconciliationReport]
 
-    /// - Parameter tend: called in every wait; looks after the processes, and throws when one is beyond help.
-    init(venue: consuming VenueAdmin, log: consuming LogReader, tally: ReplayTally, tend: @escaping () throws -> Void) {
+    /// - Parameters:
+    ///   - tend: called in every wait; looks after the processes, and throws when one is beyond help.
+    ///   - disturb: called at each moment of each session; a plan of kills is carried out here.
+    init(
+        venue: consuming VenueAdmin, log: consuming LogReader, tally: ReplayTally, tend: @escaping () throws -> Void,
+        disturb: @escaping (Int, KillPlan.Moment) throws -> Void
+    ) {
         self.venue = venue
         self.log = log
         self.tally = tally
         self.tend = tend
+        self.disturb = disturb
     }
 
     /// One session: resting orders meet its bar, then its close is published and decided on.
     mutating func step(to index: Int, frame: BarFrame) throws {
+        try disturb(index, .beforeFills)
         let executions = try retrying { venue in try venue.advance(to: index) }
+        try disturb(index, .amongFills)
         try wait("the fills of \(frame.session)") { $0.executions >= executions }
         _ = try retrying { venue in try venue.publish(index) }
+        try disturb(index, .amongDecisions)
         try wait("the decisions of \(frame.session)") {
             $0.lastVerdictAt == frame.at && $0.ordersAreSettled && $0.reconciliationIsSettled
         }

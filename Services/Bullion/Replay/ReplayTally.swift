@@ -21,7 +21,8 @@ struct ReplayTally {
     private(set) var latency = BarToOrderLatency()
     private var announcedOrders = 0
     private var answeredOrders = 0
-    private var reconciliationsDue = 0
+    private var newestCycleDue: UInt64 = 0
+    private var newestCycleReported: UInt64 = 0
 
     init(configuration: BookConfiguration) {
         ledger = Ledger(instruments: configuration.universe.count, cash: configuration.startingCash)
@@ -29,14 +30,15 @@ struct ReplayTally {
 
     /// Whether every order that a verdict allowed has been answered by the venue.
     var ordersAreSettled: Bool { answeredOrders >= announcedOrders }
-    /// Whether every reconciliation that was asked for has been reported.
-    var reconciliationIsSettled: Bool { reconciliationCycles >= reconciliationsDue }
+    /// Whether the newest reconciliation that was asked for has been reported. One that was missed is not made up for.
+    var reconciliationIsSettled: Bool { newestCycleReported >= newestCycleDue }
 
     /// What the driver waits for, in words, should it wait too long.
     var waitingFor: String {
         "log at \(cursor), last bars \(lastBar.map { "\($0.session)" } ?? "none"), "
             + "last verdict \(lastVerdictAt.map { "\($0)" } ?? "none"), "
-            + "orders answered \(answeredOrders) of \(announcedOrders), executions \(executions)"
+            + "orders answered \(answeredOrders) of \(announcedOrders), executions \(executions), "
+            + "reconciliation \(newestCycleReported) of \(newestCycleDue)"
     }
 
     mutating func take(_ raw: RawEntry) throws {
@@ -70,9 +72,10 @@ struct ReplayTally {
         }
         if case .orderEvent(let event) = entry.event { count(event.change) }
         if case .tierChange(let change) = entry.event { tier = change.to }
-        if case .reconciliationDue = entry.event { reconciliationsDue += 1 }
+        if case .reconciliationDue(let due) = entry.event { newestCycleDue = max(newestCycleDue, due.cycle) }
         if case .reconciliationReport(let report) = entry.event {
             reconciliationCycles += 1
+            newestCycleReported = max(newestCycleReported, report.cycle)
             breaks += report.breaks.count
         }
     }

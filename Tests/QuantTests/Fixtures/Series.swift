@@ -1,3 +1,4 @@
+import Contracts
 import Quant
 
 /// Series that `make_reference.py` makes too, with additions and multiplications only: both sides have the same bits.

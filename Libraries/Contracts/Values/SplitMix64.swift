@@ -1,9 +1,10 @@
-/// A small random source whose whole state is one number: the same seed gives the same market on every machine.
-struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
+/// A small random source whose whole state is one number: the same seed gives the same numbers on every machine
+/// (S. Vigna, "splitmix64.c", 2015).
+public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
     private var state: UInt64
-    init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -12,10 +13,10 @@ struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
     }
 
     /// Evenly spread in 0 ..< 1.
-    mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+    public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// Close to normal with mean 0 and deviation 1, and never beyond ±6: a sum of uniforms needs no `log`, which differs between libcs.
-    mutating func normal() -> Double {
+    public mutating func normal() -> Double {
         var sum = -6.0
         for _ in 0..<12 { sum += uniform() }
         return sum
