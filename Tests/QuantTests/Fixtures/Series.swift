@@ -5,7 +5,7 @@ import Quant
 enum Series {
     static func returns(seed: UInt64, count: Int) -> [Double] {
         var chance = SplitMix64(seed: seed)
-        return (0..<count).map { _ in 0.0004 + 0.01 * chance.wobble() }
+        return (0..<count).map { _ in 0.0004 + 0.01 * chance.normal() }
     }
 
     /// A walk for a persistence of 1.
@@ -13,7 +13,7 @@ enum Series {
         var chance = SplitMix64(seed: seed)
         var level = 0.0
         return (0..<count).map { _ in
-            level = persistence * level + chance.wobble()
+            level = persistence * level + chance.normal()
             return 100 + level
         }
     }
@@ -22,18 +22,9 @@ enum Series {
         var chance = SplitMix64(seed: seed)
         var levels = [0.0, 0, 0, 0]
         for place in 4..<count + 4 {
-            levels.append(0.5 * levels[place - 1] + 0.3 * levels[place - 4] + chance.wobble())
+            levels.append(0.5 * levels[place - 1] + 0.3 * levels[place - 4] + chance.normal())
         }
         return Array(levels.dropFirst(4))
-    }
-}
-
-extension SplitMix64 {
-    /// Close to normal with mean 0 and deviation 1, without a logarithm.
-    mutating func wobble() -> Double {
-        var sum = -6.0
-        for _ in 0..<12 { sum += uniform() }
-        return sum
     }
 }
 
