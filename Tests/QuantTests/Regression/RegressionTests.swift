@@ -9,7 +9,7 @@ import Testing
 
     init() {
         var chance = SplitMix64(seed: 7)
-        rows = (0..<80).map { _ in [chance.wobble(), chance.wobble(), chance.wobble()] }
+        rows = (0..<80).map { _ in [chance.normal(), chance.normal(), chance.normal()] }
         response = rows.map { 1 + 2 * $0[0] - 0.5 * $0[1] + $0[2] }
     }
 

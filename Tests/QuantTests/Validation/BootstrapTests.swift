@@ -29,7 +29,7 @@ import Testing
         var covered = 0
         for seed in UInt64(0)..<200 {
             var chance = SplitMix64(seed: 1_000 + seed)
-            let returns = (0..<150).map { _ in 0.1 + chance.wobble() }
+            let returns = (0..<150).map { _ in 0.1 + chance.normal() }
             let bootstrap = try StationaryBootstrap(meanBlock: 2, draws: 200, seed: seed)
             let range = try #require(try bootstrap.sharpeInterval(of: returns, confidence: 0.9, periodsPerYear: 1))
             if range.contains(0.1) { covered += 1 }

@@ -8,7 +8,7 @@ import Testing
         var chance = SplitMix64(seed: seed)
         return try ReturnTable(
             columns: (0..<strategies).map { place in
-                (0..<periods).map { _ in 0.01 * chance.wobble() + (place == 3 ? edge : 0) }
+                (0..<periods).map { _ in 0.01 * chance.normal() + (place == 3 ? edge : 0) }
             })
     }
 
@@ -47,7 +47,7 @@ import Testing
     @Test func `is high where the past misleads`() throws {
         var chance = SplitMix64(seed: 9)
         let columns = (0..<8).map { place in
-            (0..<400).map { row in (row / 50 == place ? 0.05 : -0.05 / 7) + 0.01 * chance.wobble() }
+            (0..<400).map { row in (row / 50 == place ? 0.05 : -0.05 / 7) + 0.01 * chance.normal() }
         }
         let result = try Overfitting(of: ReturnTable(columns: columns), blocks: 8)
         #expect(result.probability > 0.9 && result.probabilityOfLoss > 0.9)
