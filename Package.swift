@@ -119,7 +119,7 @@ let package = Package(
             "Bullion",
             [
                 "Archive", "Backtesting", "BrokerOrders", "Brokers", "Contracts", "EventLog", "Exchange", "Hosting",
-                "Kernel", "MarketData", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
+                "Kernel", "MarketData", "Quant", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
             ]),
 
         // A web server for tests that answers from a script, faults included.

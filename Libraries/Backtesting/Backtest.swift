@@ -43,7 +43,8 @@ public struct Backtest<Host: BookHost>: Sendable {
         }
         let record = account.record
         let result = BacktestResult(
-            configuration: configuration, rules: rules, curve: record.curve, trading: record.trading)
+            configuration: configuration, rules: rules, curve: record.curve, sessionEnds: record.sessionEnds,
+            trading: record.trading)
         return (result, host)
     }
 }

@@ -52,5 +52,5 @@ let kernelSideModules: Set<String> = ["SwiftProtobuf", "Numerics", "RealModule"]
 /// The files of Contracts where a `Double` belongs: features, signals, shares and the one way from a price to a statistic.
 let filesWithDoubles: Set<String> = [
     "Values/FixedPoint.swift", "Events/DecisionFrames.swift", "Events/MarketEvents.swift",
-    "Configuration/BookConfiguration.swift", "Wire/Text/JSONWritable.swift",
+    "Configuration/BookConfiguration.swift", "Wire/Text/JSONWritable.swift", "Values/SplitMix64.swift",
 ]

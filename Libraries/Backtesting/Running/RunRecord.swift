@@ -17,6 +17,8 @@ public protocol RunRecord: Sendable {
 /// Every order, every fill and the equity of every frame.
 public struct FullRecord: RunRecord {
     public private(set) var curve: [EquityPoint] = []
+    /// The places in `curve` that end a session.
+    public private(set) var sessionEnds: [Int] = []
     public private(set) var trading = TradingRecord()
 
     public init(startingCash: Money) {}
@@ -26,6 +28,7 @@ public struct FullRecord: RunRecord {
     public mutating func placed(_ order: TradingRecord.PlacedOrder) { trading.add(order) }
     public mutating func executed(_ fill: Fill) { trading.add(fill) }
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
+        if endsSession { sessionEnds.append(curve.count) }
         curve.append(EquityPoint(at: at, equity: equity))
     }
 }

@@ -1,7 +1,7 @@
 public import Contracts
 
 /// A walk over the frames of an assembly, oldest first.
-public struct FrameCursor: IteratorProtocol, Sendable {
+public struct FrameCursor: IteratorProtocol, FrameSource, Sendable {
     private let columns: [BarSeries?]
     private let calendar: TradingCalendar
     /// The next bar of each column, and where its bars end.
@@ -21,6 +21,9 @@ public struct FrameCursor: IteratorProtocol, Sendable {
             span.isEmpty ? .max : series?.time(span.lowerBound).nanoseconds ?? .max
         }
     }
+
+    /// Unknown: instruments share instants, and how many is seen on the way.
+    public var remaining: Int? { nil }
 
     /// The next frame; `nil` behind the last one.
     public mutating func next() -> BarFrame? {

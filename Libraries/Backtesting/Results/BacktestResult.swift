@@ -18,18 +18,24 @@ public struct BacktestResult: Sendable {
     /// What the exchange charged and allowed, and against which bar orders were filled: a curve means nothing without it.
     public let rules: ExchangeRules
     public let curve: [EquityPoint]
+    /// The places in `curve` that end a session.
+    public let sessionEnds: [Int]
     public let trading: TradingRecord
 
     public init(
-        configuration: BookConfiguration, rules: ExchangeRules, curve: [EquityPoint], trading: TradingRecord
+        configuration: BookConfiguration, rules: ExchangeRules, curve: [EquityPoint], sessionEnds: [Int],
+        trading: TradingRecord
     ) {
         self.configuration = configuration
         self.rules = rules
         self.curve = curve
+        self.sessionEnds = sessionEnds
         self.trading = trading
     }
 
     public var startEquity: Money { configuration.startingCash }
+    /// Equity at the end of each session, oldest first: what yearly figures are made from, however short the bars are.
+    public var sessionCurve: [EquityPoint] { sessionEnds.map { curve[$0] } }
     public var endEquity: Money { curve.last?.equity ?? startEquity }
     public var maxDrawdownPercent: Double { maximumDrawdown(of: curve.map(\.equity), from: startEquity) * 100 }
 }

@@ -1,0 +1,82 @@
+import Backtesting
+import Contracts
+import Exchange
+import MarketData
+
+/// One run with what a report says about it.
+struct BacktestRun {
+    let result: BacktestResult
+    let market: String
+    let rules: [String: String]
+    /// Bars of instruments, not frames.
+    let bars: Int
+    let loadSeconds: Double
+    let runSeconds: Double
+    /// The last close of each session by symbol, for charts; empty unless asked for.
+    let prices: [String: [BacktestReport.Point]]
+    var trial: Int?
+    var deflatedSharpe: Double?
+
+    /// Runs a book over a market. Counting bars and keeping closes happens outside the measured time.
+    init(_ book: BookConfiguration, on market: ResearchMarket, _ execution: ExecutionOptions, keepsPrices: Bool) throws {
+        let backtest = Backtest<DirectHost>(configuration: book, rules: try execution.rules())
+        let startedAt = ContinuousClock.now
+        result =
+            switch market.frames {
+            case .assembly(let assembly): backtest.run(assembly.makeIterator()).result
+            case .list(let frames): backtest.run(FrameList(frames)).result
+            }
+        runSeconds = startedAt.duration(to: .now) / .seconds(1)
+        self.market = market.label
+        rules = execution.words
+        loadSeconds = market.loadSeconds
+        var closes = SessionCloses(universe: market.universe, isKept: keepsPrices)
+        market.forEachFrame { closes.add($0) }
+        bars = closes.bars
+        prices = closes.prices
+    }
+}
+
+/// Counts bars, and keeps the last close of each session.
+private struct SessionCloses {
+    let universe: Universe
+    let isKept: Bool
+    private(set) var bars = 0
+    private(set) var prices: [String: [BacktestReport.Point]] = [:]
+
+    init(universe: Universe, isKept: Bool) {
+        self.universe = universe
+        self.isKept = isKept
+    }
+
+    mutating func add(_ frame: BarFrame) {
+        for place in frame.bars.indices {
+            guard let bar = frame.bars[place] else { continue }
+            bars += 1
+            guard isKept else { continue }
+            let name = universe.symbols[place].name
+            let point = BacktestReport.Point(date: frame.session, value: bar.close.approximation)
+            if prices[name]?.last?.date == frame.session {
+                prices[name]?.removeLast()
+            }
+            prices[name, default: []].append(point)
+        }
+    }
+}
+
+extension ResearchMarket {
+    func forEachFrame(_ body: (BarFrame) -> Void) {
+        switch frames {
+        case .assembly(let assembly): for frame in assembly { body(frame) }
+        case .list(let frames): frames.forEach(body)
+        }
+    }
+
+    /// The first frame; `nil` where there is none.
+    var firstFrame: BarFrame? {
+        switch frames {
+        case .assembly(let assembly): assembly.first { _ in true }
+        case .list(let frames): frames.first
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Backtesting
+import Contracts
+import Quant
+
+/// What a run amounted to, from the equity at its sessions' ends and from its round trips.
+///
+/// Shares are plain numbers (0.2 is 20 %), money is in the account's currency. What the run can't define is absent.
+struct Figures: Codable {
+    let sessions: Int
+    let totalReturn: Double
+    let annualReturn: Double?
+    let volatility: Double?
+    let sharpe: Double?
+    let sortino: Double?
+    let calmar: Double?
+    let maxDrawdown: Double
+    let longestDrawdownSessions: Int
+    let ulcerIndex: Double
+    let tailRatio: Double?
+    let skewness: Double?
+    let kurtosis: Double?
+    /// The chance that the true Sharpe ratio is above zero.
+    let probabilisticSharpe: Double?
+    /// The same, above the best that as many trials as were made would show by luck.
+    let deflatedSharpe: Double?
+    let timeInMarket: Double?
+    let annualTurnover: Double?
+    let trades: Int
+    let winRate: Double?
+    let averageWin: Double?
+    let averageLoss: Double?
+    let profitFactor: Double?
+    let expectancy: Double?
+    let bestTrade: Double?
+    let worstTrade: Double?
+    /// The share of all gains that the ten best trades made.
+    let topTradesShare: Double?
+
+    init(_ result: BacktestResult, trips: [RoundTrip], deflatedSharpe: Double?) throws(StatisticsError) {
+        let curve = result.sessionCurve
+        let returns = Self.returns(of: curve, start: result.startEquity)
+        let performance = try Performance(returns: returns)
+        sessions = curve.count
+        totalReturn = performance.totalReturn
+        annualReturn = performance.annualReturn
+        volatility = performance.annualizedVolatility
+        sharpe = performance.sharpe
+        sortino = performance.sortino
+        // Falls within a session count too, so the drawdown is that of every frame.
+        maxDrawdown = result.maxDrawdownPercent / 100
+        calmar = maxDrawdown > 0 ? performance.annualReturn.map { $0 / (result.maxDrawdownPercent / 100) } : nil
+        longestDrawdownSessions = performance.longestDrawdown
+        ulcerIndex = performance.ulcerIndex
+        tailRatio = Quant.tailRatio(of: returns)
+        skewness = performance.skewness
+        kurtosis = performance.kurtosis
+        probabilisticSharpe = SharpeEvidence(Moments(returns))?.probability(above: 0)
+        self.deflatedSharpe = deflatedSharpe
+        let activity = Activity(result, curve)
+        timeInMarket = activity.timeInMarket
+        annualTurnover = activity.annualTurnover
+
+        let meter = TradeMeter(profits: trips.filter { !$0.isOpen }.map(\.profit.approximation))
+        trades = meter.trades
+        winRate = meter.winRate
+        averageWin = meter.averageWin
+        averageLoss = meter.averageLoss
+        profitFactor = meter.profitFactor
+        expectancy = meter.expectancy
+        bestTrade = meter.best
+        worstTrade = meter.worst
+        topTradesShare = meter.concentration(ofBest: 10)
+    }
+
+    /// Simple returns from one session's end to the next, the first from the starting cash.
+    static func returns(of curve: [EquityPoint], start: Money) -> [Double] {
+        var before = start.approximation
+        return curve.map { point in
+            let value = point.equity.approximation
+            defer { before = value }
+            return before > 0 ? value / before - 1 : 0
+        }
+    }
+}
+
+/// How much of the time a run held something, and how much it traded for its equity.
+private struct Activity {
+    let timeInMarket: Double?
+    let annualTurnover: Double?
+
+    init(_ result: BacktestResult, _ curve: [EquityPoint]) {
+        var positions = [Quantity](repeating: .zero, count: result.configuration.universe.count)
+        var (held, traded, next) = (0, 0.0, 0)
+        let fills = result.trading.fills
+        for point in curve {
+            while next < fills.count, fills[next].happenedAt <= point.at {
+                let fill = fills[next]
+                positions[fill.instrument.place] += Quantity(nanos: fill.quantity.nanos * fill.side.sign)
+                traded += fill.price.notional(of: fill.quantity).approximation / max(point.equity.approximation, 1)
+                next += 1
+            }
+            if positions.contains(where: { !$0.isZero }) { held += 1 }
+        }
+        timeInMarket = curve.isEmpty ? nil : Double(held) / Double(curve.count)
+        annualTurnover = curve.isEmpty ? nil : traded / Double(curve.count) * 252
+    }
+}
