@@ -72,3 +72,15 @@ import Testing
         #expect(assembly.allFrames().map(\.at) == instants, "seed \(seed)")
     }
 }
+
+@Suite struct `The session of a frame` {
+    @Test func `is what the calendar says at every minute of a fortnight with a holiday and a clock change`() throws {
+        var memo = SessionMemo()
+        let start = try #require(Timestamp("2024-03-01T00:00:30Z"))
+        for minute in Int64(0)..<(31 * 24 * 60) {
+            let instant = start + minute * 60
+            let expected = TradingCalendar.nyse.session(containing: instant) ?? NewYork.date(at: instant)
+            #expect(memo.session(of: instant, in: .nyse) == expected, "\(instant)")
+        }
+    }
+}

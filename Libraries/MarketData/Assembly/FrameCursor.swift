@@ -55,20 +55,28 @@ public struct FrameCursor: IteratorProtocol, FrameSource, Sendable {
     }
 }
 
-/// The session of the instant before, which is nearly always that of the next one too.
+/// The session of the instant before, which is nearly always that of the next one too. Outside the exchange's hours, the date in New York.
 struct SessionMemo: Sendable {
     private var date = TradingDate(daysSinceEpoch: 0)
     private var opens = Timestamp(nanoseconds: .max)
     private var closes = Timestamp(nanoseconds: .min)
 
-    /// The session open at an instant; outside the exchange's hours, the date in New York.
+    /// The session of an instant.
     @inline(__always)
     mutating func session(of instant: Timestamp, in calendar: TradingCalendar) -> TradingDate {
         if opens <= instant, instant <= closes { return date }
-        guard let session = calendar.session(containing: instant), let open = calendar.open(session),
-            let close = calendar.close(session)
-        else { return NewYork.date(at: instant) }
-        (date, opens, closes) = (session, open, close)
-        return session
+        return look(up: instant, in: calendar)
+    }
+
+    /// Remembers the session around an instant, or the rest of the hours until the next open or midnight.
+    private mutating func look(up instant: Timestamp, in calendar: TradingCalendar) -> TradingDate {
+        date = NewYork.date(at: instant)
+        let midnight = NewYork.instant(on: date + 1, hour: 0, minute: 0)
+        guard let open = calendar.open(date), let close = calendar.close(date), instant <= close else {
+            (opens, closes) = (instant, Timestamp(nanoseconds: midnight.nanoseconds - 1))
+            return date
+        }
+        (opens, closes) = instant < open ? (instant, Timestamp(nanoseconds: open.nanoseconds - 1)) : (open, close)
+        return date
     }
 }
