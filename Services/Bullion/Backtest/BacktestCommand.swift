@@ -27,6 +27,9 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "Write the result to this file as JSON.")
     var json: String?
 
+    @Option(help: "Write the result to this file as a page that opens offline.")
+    var html: String?
+
     @Option(help: "File that counts every run, or none.")
     var ledger = RunLedger.usualPath
 
@@ -37,11 +40,19 @@ struct BacktestCommand: ParsableCommand {
         for defect in loaded.quarantined { complain("left out \(defect)") }
         guard loaded.firstFrame != nil else { throw CommandFailure.failed("\(loaded.label): there is no bar in that span") }
         var run = try BacktestRun(
-            try book(configured, on: loaded.universe), on: loaded, execution, keepsPrices: json != nil)
+            try book(configured, on: loaded.universe), on: loaded, execution, keepsPrices: json != nil || html != nil)
         if ledger != "none" { try writeDown(&run) }
         let report = try BacktestReport(run)
         print(report.text)
-        if let json { try report.json().write(to: URL(fileURLWithPath: json), options: .atomic) }
+        let document = try report.json()
+        if let json { try document.write(to: URL(fileURLWithPath: json), options: .atomic) }
+        if let html { try page(report, document).write(to: URL(fileURLWithPath: html), options: .atomic) }
+    }
+
+    /// The page is drawn from the document itself, so its numbers are those of the JSON.
+    private func page(_ report: BacktestReport, _ document: Data) -> Data {
+        let title = "\(report.strategy.name) on \(report.symbols.joined(separator: ", "))"
+        return Data(ReportPage.page(title: title, json: String(decoding: document, as: UTF8.self)).utf8)
     }
 
     private func book(_ configured: BookConfiguration, on universe: Universe) throws -> BookConfiguration {
