@@ -4,7 +4,7 @@ extension ReportPage {
     /// A panel is `{ name, height, points, look, format, tell, log, base, marks }`; `look` is `rise`, `fall` or `plain`,
     /// `base` a value drawn as a dotted line, and `marks` the fills: `{ t, v, side }`.
     static let chartScript = #"""
-        const edge = { left: 66, right: 14, top: 24, between: 16, bottom: 26 };
+        const edge = { left: 66, right: 14, top: 24, between: 34, bottom: 26 };
 
         function chart(host, panelsOf, label) {
             function draw() {
@@ -51,14 +51,14 @@ extension ReportPage {
             const marks = (panel.marks ?? []).filter((m) => m.t >= view.from && m.t <= view.to);
             const values = [...points, ...marks].map((p) => p.v);
             let [low, high] = padded(values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity), panel.log);
-            if (panel.look === "fall") high = 0;
-            if (values.length === 0 || low >= high) [low, high] = panel.look === "fall" ? [-0.01, 0] : [0.99, 1.01];
+            if (panel.look === "fall") [low, high] = [values.some((v) => v < 0) ? low : -0.01, 0];
+            if (values.length === 0 && panel.look !== "fall") [low, high] = [0.99, 1.01];
             const y = valueScale(low, high, top, bottom, panel.log);
             for (const value of valueTicks(low, high, Math.max(2, panel.height / 48), panel.log)) {
                 svg.append(drawn("line", { class: "grid", x1: plot.left, x2: plot.right, y1: y(value), y2: y(value) }));
                 svg.append(drawn("text", { x: plot.left - 9, y: y(value) + 4, "text-anchor": "end" }, panel.format(value)));
             }
-            svg.append(drawn("text", { class: "name", x: plot.left, y: top - (panel.look === "fall" ? 4 : 9) }, panel.name));
+            svg.append(drawn("text", { class: "name", x: plot.left, y: top - 9 }, panel.name));
             const inside = drawn("g", { "clip-path": `url(#${clip})` });
             svg.append(inside);
             if (panel.base !== undefined && panel.base >= low && panel.base <= high) {

@@ -14,6 +14,7 @@ extension ReportPage {
             const host = place("equity");
             const canLog = curve.length > 1 && curve.every((p) => p.v > 0);
             place("log").hidden = !canLog;
+            place("hint").hidden = curve.length < 3;
             if (curve.length === 0) return host.append(empty("No session was run, so there is no curve to draw."));
             chart(host, () => [
                 { name: "Equity", height: 270, points: curve, look: "rise", log: view.log, base: startEquity, format: compact,
@@ -51,7 +52,7 @@ extension ReportPage {
                 marks = list(report.fillList).filter((f) => f.symbol === symbol && known(f.price))
                     .map((f) => ({ t: Date.parse(day(f.at)), v: Number(f.price), side: f.side, text: `${f.side} ${exact(f.quantity)} at ${exact(f.price)}` }));
                 place("legend").textContent = marks.length
-                    ? `${count(marks.length)} fills: a blue triangle pointing up is a buy, an orange one pointing down a sell, each at the price of the fill.`
+                    ? `${counted(marks.length, "fill")}: a blue triangle pointing up is a buy, an orange one pointing down a sell, each at the price of the fill.`
                     : `No order in ${symbol} was filled.`;
             };
             const tell = (p) => {

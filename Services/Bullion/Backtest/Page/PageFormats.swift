@@ -10,7 +10,7 @@ extension ReportPage {
 
         const fixed = (digits) => new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
         const whole = fixed(0), tenths = fixed(1), cents = fixed(2), exactly = new Intl.NumberFormat("en-US", { maximumFractionDigits: 9 });
-        const minus = (text) => text.replace("-", "\u2212");
+        const minus = (text) => (/[1-9]/.test(text) ? text : text.replace("-", "")).replace("-", "\u2212");
         const show = (format) => (value) => known(value) ? minus(format(Number(value))) : "\u2013";
         const percent = show((v) => (Math.abs(v) < 10 ? cents : whole).format(v * 100) + "\u202f%");
         const signedPercent = (value) => (known(value) && Number(value) > 0 ? "+" : "") + percent(value);
@@ -18,6 +18,7 @@ extension ReportPage {
         const signedMoney = (value) => (known(value) && Number(value) > 0 ? "+" : "") + money(value);
         const ratio = show((v) => cents.format(v));
         const count = show((v) => whole.format(v));
+        const counted = (value, noun) => `${count(value)} ${noun}${Number(value) === 1 ? "" : "s"}`;
         const exact = show((v) => exactly.format(v));
         const compact = show((v) => Math.abs(v) >= 1e6 ? trim(v / 1e6) + "M" : Math.abs(v) >= 1e4 ? trim(v / 1e3) + "k" : trim(v));
         const trim = (v) => String(Number(v.toPrecision(6)));

@@ -30,7 +30,7 @@ extension ReportPage {
         }
 
         function runNote() {
-            const parts = [`${count(report.bars)} bars in ${count(report.frames)} frames`, `${count(report.orders)} orders, ${count(report.fills)} fills`];
+            const parts = [`${counted(report.bars, "bar")} in ${counted(report.frames, "frame")}`, `${counted(report.orders, "order")}, ${counted(report.fills, "fill")}`];
             if (known(report.loadSeconds)) parts.push(`loaded in ${exactly.format(Number(Number(report.loadSeconds).toPrecision(3)))} s`);
             if (known(report.runSeconds)) parts.push(`run in ${exactly.format(Number(Number(report.runSeconds).toPrecision(3)))} s`);
             if (known(report.barsPerSecond)) parts.push(`${compact(Number(report.barsPerSecond).toPrecision(3))} bars a second`);

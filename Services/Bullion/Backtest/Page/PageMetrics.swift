@@ -15,7 +15,7 @@ extension ReportPage {
             tailRatio: ["Tail ratio", ratio, "The 95th percentile of returns over the size of the 5th."],
             skewness: ["Skewness", ratio, "Below zero: the large moves are losses."],
             kurtosis: ["Kurtosis", ratio, "3 for normal returns; more where rare, large moves make the spread."],
-            exposure: ["Exposure", percent, "How much of the time, or of equity, was in the market."],
+            exposure: ["Exposure", percent, "What was at work in the market, as a share."],
             annualTurnover: ["Annual turnover", (v) => known(v) ? `${ratio(v)} ×` : "\u2013", "Notional traded in a year over equity, both sides."],
             trades: ["Trades", count, "Round trips that were closed."],
             winRate: ["Win rate", percent, "Trades with a profit over all trades."],

@@ -7,7 +7,7 @@ extension ReportPage {
         <section>
             <div class="bar"><h2>Equity and drawdown</h2><span id="spans"></span><button id="log" aria-pressed="false">Log scale</button><button id="reset" hidden>Reset zoom</button></div>
             <div class="chart" id="equity"></div>
-            <p class="note hint">Drag across a chart to zoom in on a span; double-click to see all of it again.</p>
+            <p class="note hint" id="hint">Drag across a chart to zoom in on a span; double-click to see all of it again.</p>
         </section>
         <section>
             <div class="bar"><h2>Price and fills</h2><select id="symbol" aria-label="Symbol"></select></div>

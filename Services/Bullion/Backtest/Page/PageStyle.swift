@@ -89,7 +89,7 @@ extension ReportPage {
         .months tbody th { text-align: left; color: var(--ink); }
         .months .year { font-weight: 620; border-left: 1px solid var(--line); }
         .metrics { columns: 2; column-gap: 44px; margin: 0; }
-        .metrics div { display: grid; grid-template-columns: 1fr auto; break-inside: avoid; padding: 6px 0; border-bottom: 1px solid var(--grid); }
+        .metrics > div { display: grid; grid-template-columns: 1fr auto; break-inside: avoid; padding: 6px 0; border-bottom: 1px solid var(--grid); }
         .metrics dd { margin: 0; font-weight: 550; text-align: right; }
         .metrics .about { grid-column: 1 / -1; font-size: 12.5px; line-height: 1.4; color: var(--soft); }
         @media (max-width: 720px) { .metrics { columns: 1; } main { padding: 20px 14px 40px; } }
