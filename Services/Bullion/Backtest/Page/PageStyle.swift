@@ -32,7 +32,7 @@ extension ReportPage {
         dl.rules div { display: flex; gap: 7px; }
         dl.rules dt { color: var(--soft); }
         dl.rules dd { margin: 0; overflow-wrap: anywhere; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); gap: 1px; margin: 26px 0 0;
+        .tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 1px; margin: 26px 0 0;
             background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
         .tile { background: var(--panel); padding: 13px 16px 12px; }
         .tile .label { font-size: 12.5px; color: var(--soft); }
@@ -92,6 +92,8 @@ extension ReportPage {
         .metrics > div { display: grid; grid-template-columns: 1fr auto; break-inside: avoid; padding: 6px 0; border-bottom: 1px solid var(--grid); }
         .metrics dd { margin: 0; font-weight: 550; text-align: right; }
         .metrics .about { grid-column: 1 / -1; font-size: 12.5px; line-height: 1.4; color: var(--soft); }
+        @media (max-width: 960px) { .tiles { grid-template-columns: repeat(3, 1fr); } }
+        @media (max-width: 520px) { .tiles { grid-template-columns: repeat(2, 1fr); } }
         @media (max-width: 720px) { .metrics { columns: 1; } main { padding: 20px 14px 40px; } }
         @media print {
             :root { --paper: #fff; --panel: #fff; --ink: #000; --soft: #444; --line: #bbb; --grid: #ddd; --gain: #1f66ad; --loss: #b8560b;
