@@ -38,7 +38,9 @@ struct BacktestCommand: ParsableCommand {
         let loaded = try ResearchMarket(
             market, configured: configured.universe, takesAllFiles: research.strategy != nil)
         for defect in loaded.quarantined { complain("left out \(defect)") }
-        guard loaded.firstFrame != nil else { throw CommandFailure.failed("\(loaded.label): there is no bar in that span") }
+        guard loaded.firstFrame != nil else {
+            throw CommandFailure.failed("\(loaded.label): there is no bar in that span")
+        }
         var run = try BacktestRun(
             try book(configured, on: loaded.universe), on: loaded, execution, keepsPrices: json != nil || html != nil)
         if ledger != "none" { try writeDown(&run) }

@@ -18,7 +18,8 @@ struct BacktestRun {
     var deflatedSharpe: Double?
 
     /// Runs a book over a market. Counting bars and keeping closes happens outside the measured time.
-    init(_ book: BookConfiguration, on market: ResearchMarket, _ execution: ExecutionOptions, keepsPrices: Bool) throws {
+    init(_ book: BookConfiguration, on market: ResearchMarket, _ execution: ExecutionOptions, keepsPrices: Bool) throws
+    {
         let backtest = Backtest<DirectHost>(configuration: book, rules: try execution.rules())
         let startedAt = ContinuousClock.now
         result =

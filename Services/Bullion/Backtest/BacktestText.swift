@@ -17,7 +17,8 @@ extension BacktestReport {
             row("yearly", "\(percent(metrics.annualReturn)) at \(percent(metrics.volatility)) volatility"),
             row(
                 "drawdown",
-                "\(percent(metrics.maxDrawdown)) at the deepest, \(metrics.longestDrawdownSessions) sessions the longest"),
+                "\(percent(metrics.maxDrawdown)) at the deepest, \(metrics.longestDrawdownSessions) sessions the longest"
+            ),
             row(
                 "ratios",
                 "Sharpe \(plain(metrics.sharpe)), Sortino \(plain(metrics.sortino)), Calmar \(plain(metrics.calmar))"),
@@ -25,7 +26,8 @@ extension BacktestReport {
         ]
         if let deflated = metrics.deflatedSharpe {
             lines.append(
-                row("by luck?", "\(percent(deflated)) sure that Sharpe is above the best of \(trial ?? 1) lucky trials"))
+                row("by luck?", "\(percent(deflated)) sure that Sharpe is above the best of \(trial ?? 1) lucky trials")
+            )
         }
         return lines.joined(separator: "\n")
     }

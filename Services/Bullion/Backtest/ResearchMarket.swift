@@ -23,10 +23,13 @@ struct ResearchMarket {
     init(_ options: MarketOptions, configured: Universe, takesAllFiles: Bool) throws {
         let startedAt = ContinuousClock.now
         if let path = options.bars {
-            let wanted = try options.requestedSymbols() ?? (takesAllFiles || Self.isFile(path) ? nil : configured.symbols)
+            let wanted =
+                try options.requestedSymbols() ?? (takesAllFiles || Self.isFile(path) ? nil : configured.symbols)
             let (series, defects) = try Self.read(Self.paths(path, wanted), badRows: try options.policy())
             let assembly = try Self.assembly(of: series, wanted, path, options)
-            (universe, frames, label, quarantined) = (assembly.universe, .assembly(assembly), "bars of \(path)", defects)
+            (universe, frames, label, quarantined) = (
+                assembly.universe, .assembly(assembly), "bars of \(path)", defects
+            )
         } else {
             let market = try Market(options, configured: configured)
             (universe, frames, label, quarantined) = (market.universe, .list(market.frames), market.label, [])
@@ -42,7 +45,8 @@ struct ResearchMarket {
             throw CommandFailure.failed("\(path): there is no bar of \(missing)")
         }
         guard let universe = Universe(wanted ?? found) else {
-            throw CommandFailure.failed("\(path): \(found.isEmpty ? "there is no bar in it" : "one symbol is there twice")")
+            throw CommandFailure.failed(
+                "\(path): \(found.isEmpty ? "there is no bar in it" : "one symbol is there twice")")
         }
         do {
             return try FrameAssembly(
