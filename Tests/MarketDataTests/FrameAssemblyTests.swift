@@ -1,6 +1,7 @@
 import Contracts
-import MarketData
 import Testing
+
+@testable import MarketData
 
 @Suite struct `Frames of several series` {
     let universe = Universe([silver, gold])!
