@@ -11,21 +11,10 @@ private struct RawMarket {
     var actions: [CorporateAction] = []
 
     init(seed: UInt64, days: Int = 300, suspectMoveBasisPoints: Int64 = 3_000) throws {
-        let universe = try #require(Universe(["GLD", "SLV", "PPLT", "USO"].compactMap { Symbol($0) }))
+        let universe = try Universe.fourMetals()
         book = BookConfiguration(
             book: "raw", mode: .paper, universe: universe, startingCash: Money(units: 250_000),
-            strategies: [
-                StrategyConfiguration(
-                    name: "sma-cross", share: 0.6,
-                    parameters: [
-                        .init(name: "fast", value: 3), .init(name: "short", value: 1), .init(name: "slow", value: 8),
-                    ]),
-                StrategyConfiguration(
-                    name: "cross-sectional-momentum", share: 0.4,
-                    parameters: [
-                        .init(name: "lookback", value: 10), .init(name: "skip", value: 1), .init(name: "top", value: 2),
-                    ]),
-            ],
+            strategies: busyStrategies,
             allocation: AllocationConfiguration(
                 method: seed.isMultiple(of: 2) ? .inverseVolatility : .equalWeight, rebalance: .everyFrame,
                 volatilityWindow: 10, grossCap: 1.5, minimumTrade: 0.001, fixedQuantity: Quantity(units: 100)),
@@ -33,11 +22,7 @@ private struct RawMarket {
                 dailyLossBasisPoints: 2_000, maximumDrawdownBasisPoints: 5_000, orderNotional: Money(units: 200_000),
                 positionNotional: Money(units: 300_000), grossExposureBasisPoints: 30_000,
                 suspectMoveBasisPoints: suspectMoveBasisPoints))
-        var market = SimulatedMarket(universe: universe, seed: seed)
-        let calendar = TradingCalendar.nyse
-        frames = calendar.sessions.prefix(days).compactMap { session in
-            calendar.close(session).map { market.next(session: session, at: $0) }
-        }
+        frames = dailyFrames(universe, count: days, seed: seed)
     }
 
     mutating func split(_ place: Int, on day: Int, new: Int64, old: Int64) {

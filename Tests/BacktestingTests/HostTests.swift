@@ -6,41 +6,23 @@ import Testing
 @Suite struct `The two hosts of a book` {
     /// Four metals, two strategies, and limits that a simulated year runs into: tiers move, prices are doubted, the book is flattened.
     private func book(seed: UInt64, method: AllocationConfiguration.Method) throws -> BookConfiguration {
-        let universe = try #require(Universe(["GLD", "SLV", "PPLT", "USO"].compactMap { Symbol($0) }))
-        let tightness = Int64(seed % 4)
+        let universe = try Universe.fourMetals()
         return BookConfiguration(
             book: "parity", mode: .paper, universe: universe, startingCash: Money(units: 250_000),
-            strategies: [
-                StrategyConfiguration(
-                    name: "sma-cross", share: 0.6,
-                    parameters: [
-                        .init(name: "fast", value: 3), .init(name: "short", value: 1), .init(name: "slow", value: 8),
-                    ]),
-                StrategyConfiguration(
-                    name: "cross-sectional-momentum", share: 0.4,
-                    parameters: [
-                        .init(name: "lookback", value: 10), .init(name: "skip", value: 1), .init(name: "top", value: 2),
-                    ]),
-            ],
+            strategies: busyStrategies,
             allocation: AllocationConfiguration(
                 method: method, rebalance: seed.isMultiple(of: 2) ? .everyFrame : .weekly, volatilityWindow: 10,
                 grossCap: 2,
                 minimumTrade: 0.001, fixedQuantity: Quantity(units: 120)),
-            limits: RiskLimits(
-                dailyLossBasisPoints: 100 + 200 * tightness, maximumDrawdownBasisPoints: 250 + 300 * tightness,
-                orderNotional: Money(units: 60_000), positionNotional: Money(units: 120_000),
-                grossExposureBasisPoints: 15_000, suspectMoveBasisPoints: 150 + 100 * tightness))
+            limits: .tight(Int64(seed % 4)))
     }
 
     private func frames(_ universe: Universe, seed: UInt64) -> [BarFrame] {
-        var market = SimulatedMarket(universe: universe, seed: seed)
-        var chance = seed
-        return TradingCalendar.nyse.sessions.prefix(400).compactMap { session in
-            guard let close = TradingCalendar.nyse.close(session) else { return nil }
-            var frame = market.next(session: session, at: close)
-            chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        var chance = SplitMix64(seed: seed)
+        return dailyFrames(universe, count: 400, seed: seed).map { frame in
+            var frame = frame
             // Instruments miss a bar now and then.
-            if chance >> 60 == 0 { frame.bars[Int(chance >> 40) % frame.bars.count] = nil }
+            if chance.next() % 16 == 0 { frame.bars[Int(chance.next() % UInt64(frame.bars.count))] = nil }
             return frame
         }
     }

@@ -51,7 +51,7 @@ import Testing
         #expect(summary.endEquity == full.curve.last?.equity)
         #expect(summary.commissions == Money(units: summary.fills))
         #expect(
-            summary.maximumDrawdown == maximumDrawdown(of: full.curve.map(\.equity), from: book.startingCash))
+            summary.drawdown.maximum == maximumDrawdown(of: full.curve.map(\.equity), from: book.startingCash))
     }
 
     @Test func `without frames leaves every book at its start`() throws {

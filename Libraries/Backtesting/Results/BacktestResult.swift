@@ -37,16 +37,5 @@ public struct BacktestResult: Sendable {
     /// Equity at the end of each session, oldest first: what yearly figures are made from, however short the bars are.
     public var sessionCurve: [EquityPoint] { sessionEnds.map { curve[$0] } }
     public var endEquity: Money { curve.last?.equity ?? startEquity }
-    public var maxDrawdownPercent: Double { maximumDrawdown(of: curve.map(\.equity), from: startEquity) * 100 }
-}
-
-/// The largest fall from a peak, as a share of that peak: 0.2 is a fall of a fifth. The start counts as the first peak.
-public func maximumDrawdown(of equities: [Money], from start: Money) -> Double {
-    var peak = start
-    var worst = 0.0
-    for equity in equities {
-        peak = max(peak, equity)
-        if peak > .zero { worst = max(worst, (peak - equity).approximation / peak.approximation) }
-    }
-    return worst
+    public var maxDrawdownPercent: Double { maximumDrawdown(of: curve.lazy.map(\.equity), from: startEquity) * 100 }
 }

@@ -43,13 +43,12 @@ public struct SummaryRecord: RunRecord, Hashable {
     /// Unsigned value of all that was traded.
     public private(set) var turnover = Money.zero
     public private(set) var endEquity: Money
-    public private(set) var peakEquity: Money
-    /// The largest fall from a peak over all frames, as a share of that peak.
-    public private(set) var maximumDrawdown = 0.0
+    /// Over all frames.
+    public private(set) var drawdown: Drawdown
 
     public init(startingCash: Money) {
         endEquity = startingCash
-        peakEquity = startingCash
+        drawdown = Drawdown(start: startingCash)
     }
 
     public mutating func placed(_ order: TradingRecord.PlacedOrder) { orders += 1 }
@@ -63,11 +62,7 @@ public struct SummaryRecord: RunRecord, Hashable {
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
         if equity != endEquity {
             endEquity = equity
-            peakEquity = max(peakEquity, equity)
-            if peakEquity > .zero, equity < peakEquity {
-                maximumDrawdown = max(
-                    maximumDrawdown, (peakEquity - equity).approximation / peakEquity.approximation)
-            }
+            drawdown.add(equity)
         }
         if endsSession { sessionEnds.append(EquityPoint(at: at, equity: equity)) }
     }

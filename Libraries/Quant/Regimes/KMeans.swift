@@ -1,3 +1,5 @@
+internal import Contracts
+
 /// The group of each observation by Lloyd's k-means on standard scores, started by k-means++.
 func kMeansGroups(_ sample: RegimeSample, _ states: Int, seed: UInt64) -> [Int] {
     let scores = (0..<sample.centered.rows).map { row in
@@ -25,7 +27,7 @@ func kMeansGroups(_ sample: RegimeSample, _ states: Int, seed: UInt64) -> [Int] 
 
 /// Each next center is an observation drawn in proportion to its squared distance from the centers so far.
 private func spreadCenters(_ scores: [[Double]], _ states: Int, seed: UInt64) -> [[Double]] {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var centers = [scores[Int(chance.uniform() * Double(scores.count))]]
     while centers.count < states {
         let distances = scores.map { score in centers.map { squared(score, $0) }.min() ?? 0 }
@@ -41,19 +43,4 @@ private func spreadCenters(_ scores: [[Double]], _ states: Int, seed: UInt64) ->
 
 private func squared(_ one: [Double], _ other: [Double]) -> Double {
     zip(one, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-}
-
-/// SplitMix64 (G. Steele, D. Lea and C. Flood, 2014): its whole state is one number.
-private struct SeededChance {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    /// Evenly spread in 0 ..< 1.
-    mutating func uniform() -> Double {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Double((mixed ^ (mixed >> 31)) >> 11) * 0x1p-53
-    }
 }

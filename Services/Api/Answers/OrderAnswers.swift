@@ -36,7 +36,7 @@ extension BookModel {
         json.put("quantity", row.order?.request.quantity)
         json.put("filled", row.order?.filled)
         json.put("averagePrice", row.averagePrice)
-        if let order = row.order { write(order.request.type, into: &json) }
+        if let order = row.order { order.request.type.writeMembers(into: &json) }
         json.put("timeInForce", row.order?.request.timeInForce.rawValue)
         json.put("isExternal", row.order?.isExternal)
         json.put("venueOrder", row.order?.venueOrderID)
@@ -45,28 +45,6 @@ extension BookModel {
         json.put("changedAt", row.changedAt)
         json.put("cause", row.cause)
         json.put("cost", row.cost?.implementationShortfall)
-    }
-
-    private func write(_ type: OrderType, into json: inout JSONWriter) {
-        switch type {
-        case .market: json.put("type", "market")
-        case .limit(let price):
-            json.put("type", "limit")
-            json.put("limitPrice", price)
-        case .stop(let price):
-            json.put("type", "stop")
-            json.put("stopPrice", price)
-        case .stopLimit(let stop, let limit):
-            json.put("type", "stopLimit")
-            json.put("stopPrice", stop)
-            json.put("limitPrice", limit)
-        case .trailingStop(let trail):
-            json.put("type", "trailingStop")
-            switch trail {
-            case .amount(let distance): json.put("trailAmount", distance)
-            case .basisPoints(let points): json.put("trailBasisPoints", points)
-            }
-        }
     }
 
     func showFills(_ query: Query) -> Answer {

@@ -3,6 +3,7 @@ import Backtesting
 import Contracts
 import Foundation
 import Kernel
+import Quant
 import ServiceKit
 
 /// Runs a book over bars in this process, by the stages that trade.
@@ -46,6 +47,7 @@ struct BacktestCommand: ParsableCommand {
         if ledger != "none" { try writeDown(&run) }
         let report = try BacktestReport(run)
         print(report.text)
+        guard json != nil || html != nil else { return }
         let document = try report.json()
         if let json { try document.write(to: URL(fileURLWithPath: json), options: .atomic) }
         if let html { try page(report, document).write(to: URL(fileURLWithPath: html), options: .atomic) }
@@ -70,7 +72,7 @@ struct BacktestCommand: ParsableCommand {
         let file = RunLedger(path: ledger)
         let earlier = try file.runs(on: run.market)
         let result = run.result
-        let returns = Figures.returns(of: result.sessionCurve, start: result.startEquity)
+        let returns = Moments(Figures.returns(of: result.sessionCurve, start: result.startEquity))
         run.trial = earlier.count + 1
         run.deflatedSharpe = RunLedger.deflatedSharpe(of: returns, trials: earlier.compactMap(\.sharpe))
         let strategies = result.configuration.strategies
@@ -80,6 +82,6 @@ struct BacktestCommand: ParsableCommand {
                 parameters: strategies.count == 1
                     ? Dictionary(strategies[0].parameters.map { ($0.name, $0.value) }) { first, _ in first } : [:],
                 rules: run.rules, finalEquity: result.endEquity.description,
-                sharpe: RunLedger.sharpe(of: returns)))
+                sharpe: returns.sharpe))
     }
 }

@@ -68,7 +68,11 @@ private struct SessionCloses {
 extension ResearchMarket {
     func forEachFrame(_ body: (BarFrame) -> Void) {
         switch frames {
-        case .assembly(let assembly): for frame in assembly { body(frame) }
+        case .assembly(let assembly):
+            // One frame for all of them: an iterator's elements would be an array each.
+            var cursor = assembly.makeIterator()
+            guard var frame = cursor.next() else { return }
+            repeat { body(frame) } while cursor.next(into: &frame)
         case .list(let frames): frames.forEach(body)
         }
     }

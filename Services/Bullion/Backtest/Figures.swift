@@ -1,5 +1,6 @@
 import Backtesting
 import Contracts
+import Kernel
 import Quant
 
 /// What a run amounted to, from the equity at its sessions' ends and from its round trips.
@@ -23,6 +24,7 @@ struct Figures: Codable {
     let probabilisticSharpe: Double?
     /// The same, above the best that as many trials as were made would show by luck.
     let deflatedSharpe: Double?
+    /// The share of sessions that ended with a position.
     let timeInMarket: Double?
     let annualTurnover: Double?
     let trades: Int
@@ -47,8 +49,9 @@ struct Figures: Codable {
         sharpe = performance.sharpe
         sortino = performance.sortino
         // Falls within a session count too, so the drawdown is that of every frame.
-        maxDrawdown = result.maxDrawdownPercent / 100
-        calmar = maxDrawdown > 0 ? performance.annualReturn.map { $0 / (result.maxDrawdownPercent / 100) } : nil
+        let deepest = result.maxDrawdownPercent / 100
+        maxDrawdown = deepest
+        calmar = deepest > 0 ? performance.annualReturn.map { $0 / deepest } : nil
         longestDrawdownSessions = performance.longestDrawdown
         ulcerIndex = performance.ulcerIndex
         tailRatio = Quant.tailRatio(of: returns)
@@ -56,9 +59,9 @@ struct Figures: Codable {
         kurtosis = performance.kurtosis
         probabilisticSharpe = SharpeEvidence(Moments(returns))?.probability(above: 0)
         self.deflatedSharpe = deflatedSharpe
-        let activity = Activity(result, curve)
+        let activity = ActivityMeter(result, curve)
         timeInMarket = activity.timeInMarket
-        annualTurnover = activity.annualTurnover
+        annualTurnover = activity.annualTurnover()
 
         let meter = TradeMeter(profits: trips.filter { !$0.isOpen }.map(\.profit.approximation))
         trades = meter.trades
@@ -83,25 +86,21 @@ struct Figures: Codable {
     }
 }
 
-/// How much of the time a run held something, and how much it traded for its equity.
-private struct Activity {
-    let timeInMarket: Double?
-    let annualTurnover: Double?
-
+extension ActivityMeter {
+    /// The sessions of a run: whether it held something at each one's end, and what it traded in it.
     init(_ result: BacktestResult, _ curve: [EquityPoint]) {
-        var positions = [Quantity](repeating: .zero, count: result.configuration.universe.count)
-        var (held, traded, next) = (0, 0.0, 0)
-        let fills = result.trading.fills
+        self.init()
+        var ledger = Ledger(instruments: result.configuration.universe.count, cash: result.startEquity)
+        var fills = result.trading.fills[...]
         for point in curve {
-            while next < fills.count, fills[next].happenedAt <= point.at {
-                let fill = fills[next]
-                positions[fill.instrument.place] += Quantity(nanos: fill.quantity.nanos * fill.side.sign)
-                traded += fill.price.notional(of: fill.quantity).approximation / max(point.equity.approximation, 1)
-                next += 1
+            var traded = 0.0
+            while let fill = fills.first, fill.happenedAt <= point.at {
+                ledger.apply(fill)
+                traded += fill.price.notional(of: fill.quantity).approximation
+                fills.removeFirst()
             }
-            if positions.contains(where: { !$0.isZero }) { held += 1 }
+            let equity = max(point.equity.approximation, 1)
+            add(exposure: ledger.grossExposure.approximation / equity, traded: traded / equity)
         }
-        timeInMarket = curve.isEmpty ? nil : Double(held) / Double(curve.count)
-        annualTurnover = curve.isEmpty ? nil : traded / Double(curve.count) * 252
     }
 }

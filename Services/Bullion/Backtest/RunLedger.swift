@@ -64,14 +64,10 @@ struct RunLedger {
 }
 
 extension RunLedger {
-    /// Mean over deviation of the returns, per session; `nil` where it is not defined.
-    static func sharpe(of returns: [Double]) -> Double? { Moments(returns).sharpe }
-
     /// The chance that a run's Sharpe ratio is more than the best of all trials would show without any skill; `nil` where one is not
     /// defined.
-    static func deflatedSharpe(of returns: [Double], trials: [Double]) -> Double? {
-        let moments = Moments(returns)
-        guard let sharpe = moments.sharpe, let evidence = SharpeEvidence(moments) else { return nil }
+    static func deflatedSharpe(of returns: Moments, trials: [Double]) -> Double? {
+        guard let sharpe = returns.sharpe, let evidence = SharpeEvidence(returns) else { return nil }
         // Sharpe ratios of a ledger are finite, and there is at least this one, so no refusal is left.
         return (try? Trials(sharpes: trials + [sharpe])).map { evidence.deflated(by: $0) }
     }

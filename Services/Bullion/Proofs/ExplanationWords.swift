@@ -56,8 +56,8 @@ struct ExplanationWords {
             return switch verdict.outcome {
             case .approved: "risk approved \(asked), tier \(frame.tier.name)"
             case .reduced(let quantity, let reason):
-                "risk cut \(asked) to \(quantity), tier \(frame.tier.name): \(reason)"
-            case .denied(let reason): "risk denied \(asked), tier \(frame.tier.name): \(reason)"
+                "risk cut \(asked) to \(quantity), tier \(frame.tier.name): \(reason.words)"
+            case .denied(let reason): "risk denied \(asked), tier \(frame.tier.name): \(reason.words)"
             }
         }
         return (orNothing(lines, "verdict"), .members(["tier": .string(frame.tier.name), "verdicts": list(own)]))
@@ -155,5 +155,24 @@ struct ExplanationWords {
 
     private func orNothing(_ lines: [String], _ what: String) -> [String] {
         lines.isEmpty ? ["no \(what) for this instrument"] : lines
+    }
+}
+
+extension RiskReason {
+    /// The reason as an operator reads it.
+    fileprivate var words: String {
+        switch self {
+        case .tier(let tier): "what adds risk is cut in \(tier.name)"
+        case .killMode(let mode): "kill mode \(mode.name)"
+        case .orderNotionalAboveLimit(let asked, let limit): "an order of \(asked) is above the limit of \(limit)"
+        case .positionNotionalAboveLimit(let asked, let limit): "a position of \(asked) is above the limit of \(limit)"
+        case .grossExposureAboveLimit(let asked, let limit):
+            "a gross exposure of \(asked) is above the limit of \(limit)"
+        case .noPrice: "no close has been seen"
+        case .strategyDisabled: "the strategies that want it are switched off"
+        case .ordersUnknown: "nobody knows whether an order of this instrument is at the venue"
+        case .wouldCrossZero: "one order never crosses zero"
+        case .belowMinimum(let minimum): "it is below the smallest quantity, \(minimum)"
+        }
     }
 }

@@ -56,6 +56,8 @@ struct ReplayCommand: ParsableCommand {
         let summary = try replay.run()
         try summary.write(to: directory.file("summary.json"))
         print("\n\(summary.text)\n")
+        // Into a file or a pipe, it would otherwise come only with the end of a replay that stays up.
+        fflush(nil)
         if !once { try stayUp(replay) }
         guard summary.failures.isEmpty else { throw ExitCode(1) }
     }

@@ -108,7 +108,7 @@ private func money(_ text: String) throws -> Money { try #require(Money(text)) }
 
     @Test(arguments: UInt64(0)..<200)
     mutating func `is explained to the last billionth by what happened, whatever happens`(seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         var market = WanderingMarket(seed: seed, instruments: 2, missingOneIn: 5)
         for step in 0..<200 {
             let instrument = InstrumentIndex(Int(dice.number(0...1)))

@@ -15,10 +15,10 @@ struct FaultyVenue {
     /// Messages of the stream that nobody has read.
     private(set) var stream: [(VenueUpdate, InstrumentIndex)] = []
     var isFaulty = true
-    private var dice: Dice
+    private var dice: SplitMix64
     private var names = 0
 
-    init(seed: UInt64) { dice = Dice(seed: seed ^ 0xfa17) }
+    init(seed: UInt64) { dice = SplitMix64(seed: seed ^ 0xfa17) }
 
     mutating func submit(_ order: Order) -> Dispatch.Answer {
         if fault(6) { return .notSent }

@@ -116,7 +116,7 @@ struct OrderDriver {
 extension OrderDriver {
     /// Some bad days and then a quiet one, on which everything is cleared up.
     static func bad(days: Int, seed: UInt64) -> OrderDriver {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         var driver = OrderDriver(seed: seed, isFaulty: true)
         for day in 1...days {
             driver.now = Fixture.instant(day)

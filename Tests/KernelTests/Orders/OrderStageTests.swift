@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<6) func `is the same after its snapshot was read back`(seed: UInt64) throws {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         var driver = OrderDriver(seed: seed, isFaulty: true)
         driver.archived = LogOffset(100_000)
         for day in 1..<20 {

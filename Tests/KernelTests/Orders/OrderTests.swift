@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<300) mutating func `never holds more than was ordered`(seed: UInt64) {
-        var chance = Dice(seed: seed)
+        var chance = SplitMix64(seed: seed)
         for _ in 0..<40 {
             let events: [Order.Event] = [
                 Self.taken, .rejected, .unknown, .withdrawn, .cancelRequested, .canceled, .expired,

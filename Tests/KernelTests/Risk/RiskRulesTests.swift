@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<500) func `never lets a limit be passed, whichever orders fill`(seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         for _ in 0..<40 {
             let rules = Self.rules { limits in
                 limits.orderNotional = Money(units: Int(dice.number(1...20_000)))
@@ -155,7 +155,7 @@ import Testing
 
     @Test(arguments: UInt64(0)..<100) func `answers numbers at the edge of what there is without stopping`(seed: UInt64)
     {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         func extreme() -> Int64 {
             [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max, dice.number(.min ... .max)].randomElement(using: &dice) ?? 0
         }

@@ -106,7 +106,7 @@ import Testing
     @Test(arguments: UInt64(0)..<8) func `goes on the same after a restart at any moment, within its limits`(
         seed: UInt64
     ) throws {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         let limits = Fixture.limits { limits in
             limits.orderNotional = Money(units: 20_000)
             limits.positionNotional = Money(units: 50_000)

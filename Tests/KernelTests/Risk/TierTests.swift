@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<60) func `are never left for a milder one without two approvals`(seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         var driver = Self.book { $0.suspectMoveBasisPoints = 3_000 }
         var tier = RiskTier.normal
         for day in 1..<60 {

@@ -140,7 +140,7 @@ private let pair = Universe(["GLD", "SLV"].compactMap { Symbol($0) })!
     }
 
     @Test(arguments: UInt64(0)..<50) func `picks what sorting would pick`(seed: UInt64) throws {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         let symbols = Universe((0..<12).compactMap { Symbol("S\($0)") })!
         let (top, bottom) = (Int(dice.number(0...6)), Int(dice.number(1...6)))
         var run = try StrategyRun(

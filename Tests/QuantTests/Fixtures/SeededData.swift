@@ -1,28 +1,10 @@
+import Contracts
 import Quant
 
 /// Made-up returns, bit for bit those of make_portfolio_fixtures.py.
-struct SeededData {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    /// Evenly spread in 0 ..< 1.
-    mutating func uniform() -> Double {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Double((mixed ^ (mixed >> 31)) >> 11) * 0x1p-53
-    }
-
-    mutating func normal() -> Double {
-        var total = 0.0
-        for _ in 0..<12 { total += uniform() }
-        return total - 6
-    }
-
+enum SeededData {
     static func returns(seed: UInt64, rows: Int, columns: Int) -> Matrix {
-        var chance = SeededData(seed: seed)
+        var chance = SplitMix64(seed: seed)
         var values: [Double] = []
         for _ in 0..<rows {
             let (market, metal) = (chance.normal(), chance.normal())
@@ -36,7 +18,7 @@ struct SeededData {
 
     /// Three regimes that last about thirty rows, each with its own volatility and mean.
     static func regimes(seed: UInt64, rows: Int, features: Int = 1) -> Matrix {
-        var chance = SeededData(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let (means, deviations) = ([0.001, 0, -0.002], [0.004, 0.009, 0.02])
         var regime = 0
         var values: [Double] = []

@@ -1,3 +1,4 @@
+import Contracts
 import RealModule
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
         let weights = try MinimumTailLoss.weights(returns, confidence: confidence)
         #expect(sumsToOne(weights))
         let least = try loss(weights, returns, confidence)
-        var chance = SeededData(seed: seed)
+        var chance = SplitMix64(seed: seed)
         for _ in 0..<100 {
             let other = (0..<columns).map { _ in -Double.log(chance.uniform() + 1e-300) }.summingToOne()
             let step = chance.uniform() * chance.uniform() * chance.uniform()

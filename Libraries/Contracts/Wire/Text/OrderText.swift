@@ -1,5 +1,6 @@
 extension OrderType {
-    func writeMembers(into json: inout JSONWriter) {
+    /// Writes the type and its prices as members of the object in hand, wherever an order is shown as JSON.
+    public func writeMembers(into json: inout JSONWriter) {
         switch self {
         case .market: json.put("type", "market")
         case .limit(let price):

@@ -1,32 +1,20 @@
 import Contracts
 
-/// Chance that repeats: the same seed throws the same numbers on every machine (Steele, Lea, Flood: SplitMix64).
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix64 {
     mutating func number(_ range: ClosedRange<Int64>) -> Int64 { Int64.random(in: range, using: &self) }
     mutating func chance(oneIn count: Int64) -> Bool { number(1...count) == 1 }
 }
 
 /// Bars of a market that wanders by chance, with a missing one now and then.
 struct WanderingMarket {
-    private var dice: Dice
+    private var dice: SplitMix64
     private var closes: [Int64]
     private var day: Int32 = 10_000
     /// One bar in so many is missing; 0 for none.
     let missingOneIn: Int64
 
     init(seed: UInt64, instruments: Int = 1, start: Price = Price(units: 100), missingOneIn: Int64 = 0) {
-        dice = Dice(seed: seed)
+        dice = SplitMix64(seed: seed)
         closes = Array(repeating: start.nanos, count: instruments)
         self.missingOneIn = missingOneIn
     }
