@@ -6,7 +6,10 @@ import MarketData
 
 /// Which market a backtest or a replay runs on.
 struct MarketOptions: ParsableArguments {
-    @Option(help: "Folder of daily bars, one SYMBOL.csv each. Without it the market is simulated from a seed.")
+    @Option(
+        help:
+            "Folder of daily bars, one SYMBOL.csv each; a backtest takes one file too. Without it the market is simulated from a seed."
+    )
     var bars: String?
 
     @Option(help: "Symbols, separated by commas, in the order of the universe. The configured universe when left out.")

@@ -3,6 +3,7 @@ import Backtesting
 import Contracts
 import Foundation
 import Kernel
+import MarketData
 import Quant
 import ServiceKit
 
@@ -22,6 +23,9 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "Configuration file of the book; repeatable, the last one wins.")
     var config: [String] = ["infra/config/paper.yaml"]
 
+    @Option(help: "How long the bars are, such as 1min or 1d, where the file's stamps do not say it.")
+    var interval: String?
+
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
 
@@ -34,10 +38,21 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "File that counts every run, or none.")
     var ledger = RunLedger.usualPath
 
+    func validate() throws { _ = try barInterval() }
+
+    private func barInterval() throws -> BarInterval? {
+        guard let interval else { return nil }
+        guard let parsed = BarInterval(interval) else {
+            throw ValidationError("--interval: \"\(interval)\" is no length of a bar, such as 1min, 15min, 1h or 1d")
+        }
+        return parsed
+    }
+
     func run() throws {
         let configured = try BookConfiguration(reading: try ConfigurationFiles.load(files: config))
         let loaded = try ResearchMarket(
-            market, configured: configured.universe, takesAllFiles: research.strategy != nil)
+            market, configured: configured.universe, takesAllFiles: research.strategy != nil,
+            interval: try barInterval())
         for defect in loaded.quarantined { complain("left out \(defect)") }
         guard loaded.firstFrame != nil else {
             throw CommandFailure.failed("\(loaded.label): there is no bar in that span")
@@ -49,8 +64,16 @@ struct BacktestCommand: ParsableCommand {
         print(report.text)
         guard json != nil || html != nil else { return }
         let document = try report.json()
-        if let json { try document.write(to: URL(fileURLWithPath: json), options: .atomic) }
-        if let html { try page(report, document).write(to: URL(fileURLWithPath: html), options: .atomic) }
+        if let json { try write(document, to: json) }
+        if let html { try write(page(report, document), to: html) }
+    }
+
+    private func write(_ data: Data, to path: String) throws {
+        do {
+            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandFailure.failed("\(path): could not be written: \(error.localizedDescription)")
+        }
     }
 
     /// The page is drawn from the document itself, so its numbers are those of the JSON.

@@ -19,13 +19,14 @@ struct ResearchMarket {
 
     /// - Parameters:
     ///   - configured: the book's universe.
+    ///   - interval: how long the bars are; `nil` lets the stamps say it.
     ///   - takesAllFiles: whether a folder without `--symbols` means every file in it, and not the book's universe.
-    init(_ options: MarketOptions, configured: Universe, takesAllFiles: Bool) throws {
+    init(_ options: MarketOptions, configured: Universe, takesAllFiles: Bool, interval: BarInterval?) throws {
         let startedAt = ContinuousClock.now
         if let path = options.bars {
             let wanted =
                 try options.requestedSymbols() ?? (takesAllFiles || Self.isFile(path) ? nil : configured.symbols)
-            let (series, defects) = try Self.read(Self.paths(path, wanted), badRows: try options.policy())
+            let (series, defects) = try Self.read(Self.paths(path, wanted), badRows: try options.policy(), interval)
             let assembly = try Self.assembly(of: series, wanted, path, options)
             (universe, frames, label, quarantined) = (
                 assembly.universe, .assembly(assembly), "bars of \(path)", defects
@@ -85,7 +86,11 @@ extension ResearchMarket {
             .map { "\(path)/\($0)" }
     }
 
-    private static func read(_ paths: [String], badRows: BadRowPolicy) throws -> ([BarSeries], [RowDefect]) {
+    private static func read(
+        _ paths: [String], badRows: BadRowPolicy, _ interval: BarInterval?
+    ) throws -> ([BarSeries], [RowDefect]) {
+        var reader = BarFileReader(badRows: badRows)
+        reader.interval = interval
         var series: [BarSeries] = []
         var defects: [RowDefect] = []
         for path in paths {
@@ -93,7 +98,7 @@ extension ResearchMarket {
                 if path.hasSuffix(".bars") {
                     series.append(try BarStore.open(path))
                 } else {
-                    let file = try BarFileReader(badRows: badRows).read(path)
+                    let file = try reader.read(path)
                     series += file.series
                     defects += file.quarantined
                 }
