@@ -5,7 +5,7 @@ public struct SMACross: Strategy {
     public static let name = "sma-cross"
     public static let summary = """
         Holds an instrument while the mean of its last `fast` closes is above that of its last `slow` closes; below, it holds \
-        nothing, or is short. Equal averages leave the view as it was.
+        nothing, or is short. While they are equal it holds nothing.
         """
     public static let parameters: [StrategyParameter] = [
         .whole("fast", 10, in: 1...999, "bars in the fast average; below `slow`"),
@@ -36,10 +36,21 @@ public struct SMACross: Strategy {
     public func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views) {
         for place in 0..<views.instruments.count {
             let instrument = views.instruments[place]
-            let difference = features[instrument, fastColumn] - features[instrument, slowColumn]
-            // NaN is neither, so a missing bar changes no view.
-            if difference > 0 { views.set(1, for: instrument) }
-            if difference < 0 { views.set(below, for: instrument) }
+            let average = features[instrument, slowColumn]
+            let difference = features[instrument, fastColumn] - average
+            // NaN is none of the three, so a missing bar changes no view.
+            let tie = average * Self.rounding
+            if difference > tie {
+                views.set(1, for: instrument)
+            } else if difference < -tie {
+                views.set(below, for: instrument)
+            } else if difference.magnitude <= tie {
+                views.set(0, for: instrument)
+            }
         }
     }
+
+    /// Averages no further apart than this share of them are equal. Running sums of doubles differ from the true ones by some 10⁻¹⁴;
+    /// true averages of a hundred dollars in whole cents that differ at all, by 10⁻¹⁰ at the longest windows.
+    private static let rounding = 1e-12
 }

@@ -78,9 +78,29 @@ private let pair = Universe(["GLD", "SLV"].compactMap { Symbol($0) })!
         #expect(run.views(frames(["10", "11", "10", "9", "10"])).map { $0[0] } == [0, 1, -1, -1, 1])
     }
 
-    @Test func `keeps its view when a bar is missing or the averages are equal`() throws {
+    @Test func `keeps its view when a bar is missing`() throws {
         var run = try StrategyRun(strategy("sma-cross", ["fast": 1, "slow": 2]), universe: one)
-        #expect(run.views(frames(["10", "11", "-", "11", "10"])).map { $0[0] } == [0, 1, 1, 1, 0])
+        #expect(run.views(frames(["10", "11", "-", "12", "10"])).map { $0[0] } == [0, 1, 1, 1, 0])
+    }
+
+    @Test(arguments: [0.0, 1]) func `holds nothing while the averages are equal`(short: Double) throws {
+        var run = try StrategyRun(strategy("sma-cross", ["fast": 1, "slow": 2, "short": short]), universe: one)
+        #expect(run.views(frames(["10", "11", "11", "10", "10"])).map { $0[0] } == [0, 1, 0, -short, 0])
+    }
+
+    /// Prices within a few cents, so that there are ties, which sums of doubles miss by their last digits.
+    @Test(arguments: UInt64(0)..<4) func `decides as sums of whole cents do`(seed: UInt64) throws {
+        var run = try StrategyRun(strategy("sma-cross", ["fast": 3, "slow": 7, "short": 1]), universe: one)
+        var chance = SplitMix64(seed: seed)
+        let cents = (0..<3_000).map { _ in Int.random(in: 98...102, using: &chance) }
+        let views = run.views(frames(cents.map { "\($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100)" })).map { $0[0] }
+        var ties = 0
+        for end in 7...cents.count {
+            let (fast, slow) = (cents[(end - 3)..<end].reduce(0, +) * 7, cents[(end - 7)..<end].reduce(0, +) * 3)
+            #expect(views[end - 1] == Double((fast - slow).signum()))
+            if fast == slow { ties += 1 }
+        }
+        #expect(ties > 50)
     }
 
     @Test func `looks only at its instruments`() throws {
