@@ -69,6 +69,7 @@ let package = Package(
         library("Exchange", ["Contracts"]),
         library("Quant", ["Contracts", realModule]),
         library("Backtesting", ["Contracts", "Exchange", "Kernel"]),
+        library("Research", ["Backtesting", "Contracts", "Exchange", "Kernel", "Quant"]),
 
         // hiredis ships a pkg-config file with a flag that SwiftPM prohibits, so the module map links it.
         .systemLibrary(name: "CHiredis", path: "Libraries/CHiredis", providers: [.apt(["libhiredis-dev"])]),
@@ -132,6 +133,7 @@ let package = Package(
         tests("KernelTests", ["Contracts", "Kernel"]),
         tests("ExchangeTests", ["Contracts", "Exchange"]),
         tests("BacktestingTests", ["Backtesting", "Contracts", "Exchange", "Kernel"]),
+        tests("ResearchTests", ["Backtesting", "Contracts", "Exchange", "Kernel", "Quant", "Research"]),
         tests(
             "QuantTests", ["Contracts", "Quant", realModule],
             exclude: ["Fixtures/make_portfolio_fixtures.py", "Fixtures/make_reference.py"]),

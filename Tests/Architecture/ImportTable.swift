@@ -21,6 +21,8 @@ let importTable = [
     ImportRule("Quant", ours: ["Contracts"], others: ["Numerics", "RealModule"], kernelSide: true),
     ImportRule("Exchange", ours: ["Contracts"], kernelSide: true),
     ImportRule("Backtesting", ours: ["Contracts", "Kernel", "Quant", "Exchange"], kernelSide: true),
+    // What is asked of a book before it is believed: it runs books, and no book depends on it.
+    ImportRule("Research", ours: ["Backtesting", "Contracts", "Exchange", "Kernel", "Quant"], kernelSide: true),
     ImportRule("Simulation", ours: ["Contracts", "Kernel", "Exchange"], kernelSide: true),
     ImportRule("EventLog", ours: ["Contracts", "CHiredis"]),
     ImportRule("Archive", ours: ["Contracts", "CLibpq"], others: ["Crypto"]),
