@@ -16,19 +16,22 @@ public final class ChildProcess: Sendable {
 
     /// Starts `program` (looked up in `PATH` when it has no slash).
     ///
-    /// The child gets an empty signal mask, default signal actions, standard input from `/dev/null` and no other open
-    /// file.
+    /// The child gets an empty signal mask, default signal actions and no open file besides the three standard ones.
     /// - Parameters:
     ///   - environment: the child's whole environment; the caller's when `nil`.
     ///   - directory: where the child starts; the caller's working directory when `nil`.
     ///   - logPath: where its output goes.
+    ///   - inputPath: what it reads on its standard input.
+    ///   - errorPath: where its standard error goes; to `logPath` when `nil`.
     public init(
         _ program: String, _ arguments: [String] = [], environment: [String: String]? = nil, directory: String? = nil,
-        logPath: String = "/dev/null"
+        logPath: String = "/dev/null", inputPath: String = "/dev/null", errorPath: String? = nil
     ) throws(SupervisionError) {
         self.program = program
         self.logPath = logPath
-        pid = try spawn(program, arguments, environment: environment, directory: directory, logPath: logPath)
+        pid = try spawn(
+            program, arguments, environment: environment, directory: directory,
+            files: StandardFiles(input: inputPath, output: logPath, error: errorPath))
     }
 
     deinit {

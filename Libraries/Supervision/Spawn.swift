@@ -1,15 +1,28 @@
 import Foundation
 
+/// The files behind a program's three standard streams.
+struct StandardFiles {
+    let input: String
+    /// Appended to, as is `error`.
+    let output: String
+    /// The same file as `output` when `nil`.
+    let error: String?
+}
+
 /// Starts a program in a new process group and returns its process id.
 func spawn(
-    _ program: String, _ arguments: [String], environment: [String: String]?, directory: String?, logPath: String
+    _ program: String, _ arguments: [String], environment: [String: String]?, directory: String?, files: StandardFiles
 ) throws(SupervisionError) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, logPath, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    posix_spawn_file_actions_addopen(&actions, 0, files.input, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, files.output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+    if let error = files.error {
+        posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+    } else {
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    }
     try GlibcSpawn.closeFrom(3, in: &actions)
     if let directory { try GlibcSpawn.changeDirectory(directory, in: &actions) }
 
