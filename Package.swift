@@ -156,7 +156,10 @@ let package = Package(
         tests("WatchdogTests", ["BrokerOrders", "Brokers", "Contracts", "bullion-watchdog"]),
         tests("VenueTests", ["Contracts", "Exchange", "ServiceKit", "bullion-venue", logging]),
         tests("ApiTests", ["Contracts", "EventLog", "ServiceKit", "Supervision", "bullion-api", crypto, logging]),
-        tests("BullionTests", ["Contracts", "Exchange", "Quant", "Supervision", "bullion", arguments]),
+        tests(
+            "BullionTests",
+            ["Backtesting", "Contracts", "Exchange", "Quant", "Supervision", "bullion", arguments],
+            exclude: ["Golden/README.md", "Golden/golden-runs.json"]),
         tests("EndToEndTests", ["Supervision"]),
     ],
     swiftLanguageModes: [.v6]

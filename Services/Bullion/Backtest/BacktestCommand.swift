@@ -35,10 +35,16 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "Write the result to this file as a page that opens offline.")
     var html: String?
 
+    @Option(help: "An HTML file of your own for --html, with {{title}}, {{charts}} and {{json}}: docs/LOOKAHEAD.md.")
+    var template: String?
+
     @Option(help: "File that counts every run, or none.")
     var ledger = RunLedger.usualPath
 
-    func validate() throws { _ = try barInterval() }
+    func validate() throws {
+        _ = try barInterval()
+        guard template == nil || html != nil else { throw ValidationError("--template needs --html") }
+    }
 
     private func barInterval() throws -> BarInterval? {
         guard let interval else { return nil }
@@ -49,6 +55,8 @@ struct BacktestCommand: ParsableCommand {
     }
 
     func run() throws {
+        // A template that can't be used is better known before the run than after it.
+        if let template { _ = try ReportTemplate(reading: template) }
         let configured = try BookConfiguration(reading: try ConfigurationFiles.load(files: config))
         let loaded = try ResearchMarket(
             market, configured: configured.universe, takesAllFiles: research.strategy != nil,
@@ -58,36 +66,23 @@ struct BacktestCommand: ParsableCommand {
             throw CommandFailure.failed("\(loaded.label): there is no bar in that span")
         }
         var run = try BacktestRun(
-            try book(configured, on: loaded.universe), on: loaded, execution, keepsPrices: json != nil || html != nil)
+            try research.book(configured, on: loaded.universe), on: loaded, execution,
+            keepsPrices: json != nil || html != nil)
         if ledger != "none" { try writeDown(&run) }
         let report = try BacktestReport(run)
         print(report.text)
         guard json != nil || html != nil else { return }
         let document = try report.json()
-        if let json { try write(document, to: json) }
-        if let html { try write(page(report, document), to: html) }
-    }
-
-    private func write(_ data: Data, to path: String) throws {
-        do {
-            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw CommandFailure.failed("\(path): could not be written: \(error.localizedDescription)")
-        }
+        if let json { try writeFile(document, to: json) }
+        if let html { try writeFile(try page(report, document), to: html) }
     }
 
     /// The page is drawn from the document itself, so its numbers are those of the JSON.
-    private func page(_ report: BacktestReport, _ document: Data) -> Data {
+    private func page(_ report: BacktestReport, _ document: Data) throws -> Data {
         let title = "\(report.strategy.name) on \(report.symbols.joined(separator: ", "))"
-        return Data(ReportPage.page(title: title, json: String(decoding: document, as: UTF8.self)).utf8)
-    }
-
-    private func book(_ configured: BookConfiguration, on universe: Universe) throws -> BookConfiguration {
-        if let strategy = research.strategy { return try research.book(on: universe, strategy: strategy) }
-        var (book, leftOut) = configured.moved(to: universe)
-        for name in leftOut { complain("strategy \(name) is left out: its instruments are not in this universe") }
-        if let cash = try research.startingCash() { book.startingCash = cash }
-        return book
+        let json = String(decoding: document, as: UTF8.self)
+        guard let template else { return Data(ReportPage.page(title: title, json: json).utf8) }
+        return Data(try ReportTemplate(reading: template).page(title: title, json: json).utf8)
     }
 
     /// Adds the run to the ledger, and learns which trial on this market it is.

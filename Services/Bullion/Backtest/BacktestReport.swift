@@ -11,6 +11,14 @@ struct BacktestReport: Encodable {
         let parameters: [String: Double]
     }
 
+    /// What one strategy of the book earned; the last row of a book with other charges than commissions is those.
+    struct Earning: Encodable {
+        let strategy: String
+        let share: Double?
+        let profit: String
+        let commissions: String
+    }
+
     struct Month: Encodable {
         let year: Int
         let month: Int
@@ -65,12 +73,16 @@ struct BacktestReport: Encodable {
     let fills: Int
     let startEquity: String
     let finalEquity: String
+    /// SHA-256 of orders, fills and curve: the same for two runs that did the same.
+    let digest: String
     let loadSeconds: Double
     let runSeconds: Double
     let barsPerSecond: Double
     /// Which run on this market this is, by the ledger; absent without one.
     let trial: Int?
     let metrics: Figures
+    /// By strategy, in the book's order. The profits add up to all of it.
+    let attribution: [Earning]
     let monthly: [Month]
     let curve: [Point]
     let roundTrips: [Trip]
@@ -93,17 +105,36 @@ struct BacktestReport: Encodable {
         fills = result.trading.fills.count
         startEquity = result.startEquity.description
         finalEquity = result.endEquity.description
+        digest = result.digest
         loadSeconds = run.loadSeconds
         runSeconds = run.runSeconds
         barsPerSecond = Double(run.bars) / max(run.runSeconds, 1e-9)
         trial = run.trial
         let trips = result.trading.roundTrips
-        metrics = try Figures(result, trips: trips, deflatedSharpe: run.deflatedSharpe)
+        metrics = try Figures(
+            result, trips: trips, activity: run.activity, deflatedSharpe: run.deflatedSharpe)
+        attribution = Self.earnings(run.attribution, configuration.strategies)
         monthly = try Self.monthly(curve, start: result.startEquity)
         self.curve = curve.map { Point(date: NewYork.date(at: $0.at), value: $0.equity.approximation) }
         roundTrips = trips.map { Trip($0, configuration.universe) }
         fillList = result.trading.fills.map { FillRow($0, configuration.universe) }
         prices = run.prices
+    }
+
+    private static func earnings(
+        _ attribution: StrategyAttribution, _ strategies: [StrategyConfiguration]
+    ) -> [Earning] {
+        let rows = zip(strategies, attribution.parts).map { strategy, part in
+            Earning(
+                strategy: strategy.name, share: strategy.share, profit: part.profit.description,
+                commissions: part.commissions.description)
+        }
+        if attribution.unattributed.isZero { return rows }
+        return rows + [
+            Earning(
+                strategy: "borrowing and other charges", share: nil, profit: attribution.unattributed.description,
+                commissions: Money.zero.description)
+        ]
     }
 
     private static func monthly(_ curve: [EquityPoint], start: Money) throws -> [Month] {

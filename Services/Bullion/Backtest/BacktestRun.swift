@@ -2,6 +2,7 @@ import Backtesting
 import Contracts
 import Exchange
 import MarketData
+import Quant
 
 /// One run with what a report says about it.
 struct BacktestRun {
@@ -12,12 +13,15 @@ struct BacktestRun {
     let bars: Int
     let loadSeconds: Double
     let runSeconds: Double
+    /// What each strategy earned; of a book of one strategy, that is all of it.
+    let attribution: StrategyAttribution
+    let activity: ActivityMeter
     /// The last close of each session by symbol, for charts; empty unless asked for.
     let prices: [String: [BacktestReport.Point]]
     var trial: Int?
     var deflatedSharpe: Double?
 
-    /// Runs a book over a market. Counting bars and keeping closes happens outside the measured time.
+    /// Runs a book over a market. Counting bars, keeping closes and attributing profits happen outside the measured time.
     init(_ book: BookConfiguration, on market: ResearchMarket, _ execution: ExecutionOptions, keepsPrices: Bool) throws
     {
         let backtest = Backtest<DirectHost>(configuration: book, rules: try execution.rules())
@@ -28,6 +32,14 @@ struct BacktestRun {
             case .list(let frames): backtest.run(FrameList(frames)).result
             }
         runSeconds = startedAt.duration(to: .now) / .seconds(1)
+        var attributing = try AttributionRun(result)
+        var activity = ActivityRun(result)
+        market.forEachFrame {
+            attributing.take($0)
+            activity.take($0)
+        }
+        attribution = attributing.finished()
+        self.activity = activity.meter
         self.market = market.label
         rules = execution.words
         loadSeconds = market.loadSeconds

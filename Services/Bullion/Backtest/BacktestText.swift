@@ -23,7 +23,17 @@ extension BacktestReport {
                 "ratios",
                 "Sharpe \(plain(metrics.sharpe)), Sortino \(plain(metrics.sortino)), Calmar \(plain(metrics.calmar))"),
             row("trades", tradeText),
+            row(
+                "at work",
+                "\(percent(metrics.timeInMarket)) of sessions, \(percent(metrics.averageExposure)) of equity on average"
+            ),
         ]
+        if attribution.count > 1 {
+            lines += attribution.enumerated().map { place, part in
+                row(place == 0 ? "by strategy" : "", "\(part.strategy) \(cents(part.profit))")
+            }
+        }
+        lines.append(row("digest", digest))
         if let deflated = metrics.deflatedSharpe {
             lines.append(
                 row("by luck?", "\(percent(deflated)) sure that Sharpe is above the best of \(trial ?? 1) lucky trials")

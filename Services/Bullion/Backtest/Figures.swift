@@ -26,6 +26,8 @@ struct Figures: Codable {
     let deflatedSharpe: Double?
     /// The share of sessions that ended with a position.
     let timeInMarket: Double?
+    /// The mean of gross exposure over equity at the sessions' ends, those without a position included.
+    let averageExposure: Double?
     let annualTurnover: Double?
     let trades: Int
     let winRate: Double?
@@ -38,7 +40,9 @@ struct Figures: Codable {
     /// The share of all gains that the ten best trades made.
     let topTradesShare: Double?
 
-    init(_ result: BacktestResult, trips: [RoundTrip], deflatedSharpe: Double?) throws(StatisticsError) {
+    init(
+        _ result: BacktestResult, trips: [RoundTrip], activity: ActivityMeter, deflatedSharpe: Double?
+    ) throws(StatisticsError) {
         let curve = result.sessionCurve
         let returns = Self.returns(of: curve, start: result.startEquity)
         let performance = try Performance(returns: returns)
@@ -59,8 +63,8 @@ struct Figures: Codable {
         kurtosis = performance.kurtosis
         probabilisticSharpe = SharpeEvidence(Moments(returns))?.probability(above: 0)
         self.deflatedSharpe = deflatedSharpe
-        let activity = ActivityMeter(result, curve)
         timeInMarket = activity.timeInMarket
+        averageExposure = activity.averageExposure
         annualTurnover = activity.annualTurnover()
 
         let meter = TradeMeter(profits: trips.filter { !$0.isOpen }.map(\.profit.approximation))
@@ -82,25 +86,6 @@ struct Figures: Codable {
             let value = point.equity.approximation
             defer { before = value }
             return before > 0 ? value / before - 1 : 0
-        }
-    }
-}
-
-extension ActivityMeter {
-    /// The sessions of a run: whether it held something at each one's end, and what it traded in it.
-    init(_ result: BacktestResult, _ curve: [EquityPoint]) {
-        self.init()
-        var ledger = Ledger(instruments: result.configuration.universe.count, cash: result.startEquity)
-        var fills = result.trading.fills[...]
-        for point in curve {
-            var traded = 0.0
-            while let fill = fills.first, fill.happenedAt <= point.at {
-                ledger.apply(fill)
-                traded += fill.price.notional(of: fill.quantity).approximation
-                fills.removeFirst()
-            }
-            let equity = max(point.equity.approximation, 1)
-            add(exposure: ledger.grossExposure.approximation / equity, traded: traded / equity)
         }
     }
 }

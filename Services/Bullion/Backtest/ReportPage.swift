@@ -20,14 +20,21 @@ enum ReportPage {
         </style>
         </head>
         <body>
+        \(charts(json: json))
+        </body>
+        </html>
+
+        """
+    }
+
+    /// What draws the report, for the body of any page whose style is `style`: places, document and script.
+    static func charts(json: String) -> String {
+        """
         \(skeleton)
         <script type="application/json" id="report">\(escapedForScript(json))</script>
         <script>
         \(script)
         </script>
-        </body>
-        </html>
-
         """
     }
 
@@ -70,7 +77,8 @@ enum ReportPage {
 
     /// The pieces in the order in which they need each other. One function around them keeps their names off `window`.
     private static let script = [
-        "(() => {\n\"use strict\";", formatsScript, headerScript, metricsScript, monthsScript, viewScript, scalesScript,
+        "(() => {\n\"use strict\";", formatsScript, headerScript, metricsScript, strategiesScript, monthsScript,
+        viewScript, scalesScript,
         chartScript, gesturesScript, chartsScript, tradesScript, "})();",
     ].joined(separator: "\n")
 }

@@ -34,6 +34,7 @@ extension ReportPage {
             if (known(report.loadSeconds)) parts.push(`loaded in ${exactly.format(Number(Number(report.loadSeconds).toPrecision(3)))} s`);
             if (known(report.runSeconds)) parts.push(`run in ${exactly.format(Number(Number(report.runSeconds).toPrecision(3)))} s`);
             if (known(report.barsPerSecond)) parts.push(`${compact(Number(report.barsPerSecond).toPrecision(3))} bars a second`);
+            if (known(report.digest)) parts.push(`digest ${String(report.digest).slice(0, 12)}`);
             place("run").textContent = parts.join(" \u00b7 ");
         }
 

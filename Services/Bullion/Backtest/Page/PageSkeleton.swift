@@ -22,6 +22,7 @@ extension ReportPage {
             <div class="bar"><h2>All metrics</h2></div>
             <div id="metrics"></div>
         </section>
+        <section id="strategies"></section>
         <section>
             <div class="bar"><h2>Round trips</h2></div>
             <div class="scroll" id="trips"></div>

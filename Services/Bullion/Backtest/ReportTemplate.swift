@@ -1,0 +1,61 @@
+import Foundation
+
+/// A page of the user's own, into which a backtest's report is put.
+///
+/// `{{title}}` becomes the title, `{{json}}` the document (in a script element of the page, where it can't end that element), and
+/// `{{charts}}` everything that the usual page shows, its style included. A page with both `{{charts}}` and `{{json}}` holds the document
+/// twice.
+struct ReportTemplate {
+    private enum Piece {
+        case text(Substring)
+        case title, json, charts
+    }
+
+    private let pieces: [Piece]
+
+    /// - Throws: `CommandFailure` for a file that can't be read, a `{{` that is never closed, or a name that isn't known, with its line.
+    init(reading path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure.notFound("\(path): there is no such file, or it can't be read")
+        }
+        guard let text = String(data: data, encoding: .utf8) else { throw CommandFailure.failed("\(path): not UTF-8") }
+        try self.init(text, path: path)
+    }
+
+    /// - Parameter path: the name for messages.
+    init(_ text: String, path: String) throws {
+        var pieces: [Piece] = []
+        var rest = text[...]
+        while let start = rest.range(of: "{{") {
+            pieces.append(.text(rest[..<start.lowerBound]))
+            let line = text[..<start.lowerBound].count { $0.isNewline } + 1
+            guard let end = rest.range(of: "}}", range: start.upperBound..<rest.endIndex) else {
+                throw CommandFailure.failed("\(path):\(line): {{ without }}")
+            }
+            let name = rest[start.upperBound..<end.lowerBound].trimmingCharacters(in: .whitespaces)
+            switch name {
+            case "title": pieces.append(.title)
+            case "json": pieces.append(.json)
+            case "charts": pieces.append(.charts)
+            default:
+                throw CommandFailure.failed(
+                    "\(path):\(line): {{\(name.prefix(40))}} is none of {{title}}, {{charts}} and {{json}}")
+            }
+            rest = rest[end.upperBound...]
+        }
+        pieces.append(.text(rest))
+        self.pieces = pieces
+    }
+
+    /// The page for one document. What is put in is not searched for placeholders again.
+    func page(title: String, json: String) -> String {
+        pieces.map { piece in
+            switch piece {
+            case .text(let text): String(text)
+            case .title: ReportPage.escapedForMarkup(title)
+            case .json: ReportPage.escapedForScript(json)
+            case .charts: "<style>\n\(ReportPage.style)\n</style>\n\(ReportPage.charts(json: json))"
+            }
+        }.joined()
+    }
+}
