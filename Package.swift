@@ -120,7 +120,8 @@ let package = Package(
             "Bullion",
             [
                 "Archive", "Backtesting", "BrokerOrders", "Brokers", "Contracts", "EventLog", "Exchange", "Hosting",
-                "Kernel", "MarketData", "Quant", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
+                "Kernel", "MarketData", "Quant", "Research", "ServiceKit", "Supervision", "Web", arguments, crypto,
+                logging, yams,
             ]),
 
         // A web server for tests that answers from a script, faults included.
@@ -158,7 +159,7 @@ let package = Package(
         tests("ApiTests", ["Contracts", "EventLog", "ServiceKit", "Supervision", "bullion-api", crypto, logging]),
         tests(
             "BullionTests",
-            ["Backtesting", "Contracts", "Exchange", "Quant", "Supervision", "bullion", arguments],
+            ["Backtesting", "Contracts", "Exchange", "Quant", "Research", "Supervision", "bullion", arguments],
             exclude: ["Golden/README.md", "Golden/golden-runs.json"]),
         tests("EndToEndTests", ["Supervision"]),
     ],
