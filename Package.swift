@@ -122,6 +122,19 @@ let package = Package(
                 "Kernel", "MarketData", "Quant", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
             ]),
 
+        // What is measured (`make bench`), and on what. The counter stands in for the allocator of the one executable that links it.
+        .target(
+            name: "Workloads", dependencies: ["Contracts", "Exchange"], path: "Benchmarks/Workloads",
+            swiftSettings: settings),
+        .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        .executableTarget(
+            name: "bullion-bench",
+            dependencies: [
+                "AllocationCounter", "Backtesting", "Contracts", "EventLog", "Exchange", "Kernel", "Quant",
+                "Supervision", "Workloads", arguments,
+            ],
+            path: "Benchmarks/Bullion", swiftSettings: settings),
+
         // A web server for tests that answers from a script, faults included.
         .target(
             name: "ScriptedServer", dependencies: [nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket],
@@ -155,6 +168,7 @@ let package = Package(
         tests("VenueTests", ["Contracts", "Exchange", "ServiceKit", "bullion-venue", logging]),
         tests("ApiTests", ["Contracts", "EventLog", "ServiceKit", "Supervision", "bullion-api", crypto, logging]),
         tests("BullionTests", ["Contracts", "Exchange", "Quant", "Supervision", "bullion", arguments]),
+        tests("WorkloadsTests", ["Contracts", "Workloads"]),
         tests("EndToEndTests", ["Supervision"]),
     ],
     swiftLanguageModes: [.v6]

@@ -40,6 +40,9 @@ let importTable = [
     ImportRule("CCurl", ours: []),
 ]
 
+/// What measures the rest from outside: nothing that ships links it, and no test the counter, which stands in for the allocator.
+let measures: Set<String> = ["Workloads", "AllocationCounter", "bullion-bench"]
+
 /// Hummingbird costs minutes of building and megabytes of memory: only what serves HTTP links it.
 let servesHTTP: Set<String> = ["bullion-api", "bullion-venue"]
 

@@ -1,0 +1,24 @@
+import Workloads
+
+/// What each number should reach on one core of an ordinary server. The peers' rates beside them are in Benchmarks/README.md.
+enum Goals {
+    static let w1 = Goal(must: 5_000_000, aim: 16_000_000)
+    static let w2 = Goal(must: 1_300_000, aim: 5_000_000)
+    static let w3 = Goal(must: 4_000_000, aim: 8_000_000)
+    /// Two threads over one, on two cores that nobody else wants.
+    static let twoThreads = Goal(must: 1.7, aim: 1.9)
+
+    static let indicator = Goal(must: 20, aim: 8)
+
+    /// Milliseconds.
+    static let hierarchicalRiskParity = Goal(must: 20, aim: 5)
+    static let overfitting = Goal(must: 100, aim: 40)
+    static let hiddenMarkovModel = Goal(must: 50, aim: 15)
+
+    /// Bars on which nothing is decided.
+    static let allocationsOnQuietBars = Goal(must: 0, isGuarded: true)
+    /// W1 once its buffers have grown. What is left is the growth of the lists that keep its orders and fills.
+    static let allocationsWhileTrading = Goal(must: 0.001, aim: 0, isGuarded: true)
+    /// Of a process that makes W1's bars and runs it.
+    static let peakMegabytes = Goal(must: 150, isGuarded: true)
+}
