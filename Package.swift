@@ -130,8 +130,8 @@ let package = Package(
         .executableTarget(
             name: "bullion-bench",
             dependencies: [
-                "AllocationCounter", "Backtesting", "Contracts", "EventLog", "Exchange", "Kernel", "Quant",
-                "Supervision", "Workloads", arguments,
+                "AllocationCounter", "Backtesting", "Contracts", "EventLog", "Exchange", "Kernel", "MarketData",
+                "Quant", "Supervision", "Workloads", arguments,
             ],
             path: "Benchmarks/Bullion", swiftSettings: settings),
 

@@ -30,7 +30,7 @@ enum BacktestSpeed {
 
     /// Many books on one thread, and the same ones on two.
     static func w3(_ effort: Effort) throws -> [Figure] {
-        let work = Workload.w3(bars: effort.w3Bars, pairs: effort.w3Pairs)
+        let work = Workload.w3(bars: effort.w3Bars)
         let one = try effort.timed(3) { try sweep(work, work.books) }
         let two = try effort.timed(3) { try sweepOnTwoThreads(work) }
         let ratio = Figure(

@@ -9,7 +9,7 @@ struct BarFiles {
     func write(_ effort: Effort) throws {
         try make(folder)
         try write("W1.csv", minutes(Workload.w1(bars: effort.w1Bars).market))
-        try write("W3.csv", minutes(Workload.w3(bars: effort.w3Bars, pairs: effort.w3Pairs).market))
+        try write("W3.csv", minutes(Workload.w3(bars: effort.w3Bars).market))
         try make(folder + "/W2")
         let market = Workload.w2(days: effort.w2Days).market
         for place in market.universe.symbols.indices {

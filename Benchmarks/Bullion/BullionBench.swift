@@ -27,6 +27,11 @@ struct BullionBench: ParsableCommand {
         help: "Measure nothing; write bars and returns into this folder for other engines.")
     var writeBars: String?
 
+    @Option(
+        name: .customLong("print-indicators"), help: "Measure nothing; print the bars of this file with our indicators."
+    )
+    var printIndicators: String?
+
     /// What the memory part starts itself with.
     @Option(name: .customLong("peak-of-w1"), help: .hidden)
     var peakBars: Int?
@@ -35,6 +40,7 @@ struct BullionBench: ParsableCommand {
 
     func run() throws {
         if let peakBars { return PeakMemory.runW1(bars: peakBars) }
+        if let printIndicators { return try IndicatorListing.print(printIndicators) }
         let effort = quick ? Effort.quick : .full
         if let writeBars { return try BarFiles(folder: writeBars).write(effort) }
         let machine = Machine.now()
@@ -66,7 +72,7 @@ struct BullionBench: ParsableCommand {
 
 /// What can be asked for by name.
 enum Part: String, CaseIterable {
-    case w1, w2, w3, indicators, statistics, allocations, memory
+    case w1, w2, w3, indicators, statistics, allocations, memory, log, replay
 
     static let list = allCases.map(\.rawValue).joined(separator: ",")
 
@@ -79,6 +85,8 @@ enum Part: String, CaseIterable {
         case .statistics: try StatisticsSpeed.measure(effort)
         case .allocations: try Allocations.measure(effort)
         case .memory: try PeakMemory.measure(effort)
+        case .log: try LogSpeed.measure(effort) + HopLatency.measure(effort)
+        case .replay: try OrderLatency.measure(effort)
         }
     }
 }

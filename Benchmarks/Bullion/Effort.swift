@@ -6,11 +6,10 @@ struct Effort {
     let w1Bars: Int
     let w2Days: Int
     let w3Bars: Int
-    let w3Pairs: Int
     let isQuick: Bool
 
-    static let full = Effort(w1Bars: 1_000_000, w2Days: 2_520, w3Bars: 100_000, w3Pairs: 400, isQuick: false)
-    static let quick = Effort(w1Bars: 100_000, w2Days: 504, w3Bars: 10_000, w3Pairs: 40, isQuick: true)
+    static let full = Effort(w1Bars: 1_000_000, w2Days: 2_520, w3Bars: 100_000, isQuick: false)
+    static let quick = Effort(w1Bars: 100_000, w2Days: 504, w3Bars: 10_000, isQuick: true)
 
     /// Does `work` once to warm caches, then `times` times by the clock; fewer when in haste.
     func timed<Made>(_ times: Int, _ work: () throws -> Made) rethrows -> (made: Made, times: RunTimes) {

@@ -15,6 +15,12 @@ enum Goals {
     static let overfitting = Goal(must: 100, aim: 40)
     static let hiddenMarkovModel = Goal(must: 50, aim: 15)
 
+    /// Percent of bare appends, sixteen entries in flight on both sides.
+    static let logShare = Goal(must: 70, aim: 85)
+    /// Milliseconds.
+    static let barToOrder = Goal(must: 5)
+    static let barToOrderAtWorst = Goal(must: 20)
+
     /// Bars on which nothing is decided.
     static let allocationsOnQuietBars = Goal(must: 0, isGuarded: true)
     /// W1 once its buffers have grown. What is left is the growth of the lists that keep its orders and fills.

@@ -12,12 +12,13 @@ public struct RunTimes: Sendable {
         self.processor = processor.sorted()
     }
 
-    public var seconds: Double { median(wall) }
-    public var processorSeconds: Double { median(processor) }
+    public var seconds: Double { middle(wall) }
+    public var processorSeconds: Double { middle(processor) }
 }
 
-/// The middle of a sorted list; the mean of the two middle ones where there are two.
-func median(_ sorted: [Double]) -> Double {
+/// The median of a list that has an element: the mean of the two middle ones where there are two.
+public func middle(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
     let half = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
 }

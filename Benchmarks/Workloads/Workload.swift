@@ -27,12 +27,12 @@ public struct Workload: Sendable {
         return Workload(name: "W2", market: market, books: [calmBasket(market.universe)])
     }
 
-    /// W1's rule for the first `pairs` of 20 fast lengths with 20 slow ones each.
-    public static func w3(bars: Int, pairs: Int = 400) -> Workload {
+    /// W1's rule for each of 20 fast lengths with each of 20 slow ones.
+    public static func w3(bars: Int) -> Workload {
         let market = GeneratedBars.minutes(bars, seed: 3)
         let lengths = (5...24).flatMap { fast in stride(from: 30, through: 125, by: 5).map { (fast, $0) } }
         return Workload(
-            name: "W3", market: market, books: lengths.prefix(pairs).map { crossover($0, $1, market.universe) })
+            name: "W3", market: market, books: lengths.map { crossover($0, $1, market.universe) })
     }
 
     /// W1's rule on a market that only rises: it buys once.
