@@ -15,7 +15,7 @@ extension Exchange {
             : objectionToOpening(position, instrument, request, at: price)
         if let objection { return .rejected(objection) }
         acceptedCount += 1
-        let venueOrderID = derivedUUID(number: acceptedCount, seed: id.fingerprint)
+        let venueOrderID = nameOrder(id)
         knownIDs.insert(id)
         openOrders.append(
             OpenOrder(

@@ -33,6 +33,8 @@ public struct SMACross: Strategy {
         slowColumn = plan.requiredColumn(of: .sma(slow))
     }
 
+    // Inlined into the loop over frames, which then need not be retained for each call.
+    @inline(__always)
     public func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views) {
         for place in 0..<views.instruments.count {
             let instrument = views.instruments[place]
