@@ -3,8 +3,8 @@ import Backtesting
 import Contracts
 import Foundation
 import Kernel
-import MarketData
 import Quant
+import Research
 import ServiceKit
 
 /// Runs a book over bars in this process, by the stages that trade.
@@ -18,14 +18,7 @@ struct BacktestCommand: ParsableCommand {
             any layout in docs/MARKET-DATA.md, or a folder of them; with --strategy a folder means every file in it.
             """)
 
-    @OptionGroup var market: MarketOptions
-
-    @Option(help: "Configuration file of the book; repeatable, the last one wins.")
-    var config: [String] = ["infra/config/paper.yaml"]
-
-    @Option(help: "How long the bars are, such as 1min or 1d, where the file's stamps do not say it.")
-    var interval: String?
-
+    @OptionGroup var input: ResearchInput
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
 
@@ -38,25 +31,8 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "File that counts every run, or none.")
     var ledger = RunLedger.usualPath
 
-    func validate() throws { _ = try barInterval() }
-
-    private func barInterval() throws -> BarInterval? {
-        guard let interval else { return nil }
-        guard let parsed = BarInterval(interval) else {
-            throw ValidationError("--interval: \"\(interval)\" is no length of a bar, such as 1min, 15min, 1h or 1d")
-        }
-        return parsed
-    }
-
     func run() throws {
-        let configured = try BookConfiguration(reading: try ConfigurationFiles.load(files: config))
-        let loaded = try ResearchMarket(
-            market, configured: configured.universe, takesAllFiles: research.strategy != nil,
-            interval: try barInterval())
-        for defect in loaded.quarantined { complain("left out \(defect)") }
-        guard loaded.firstFrame != nil else {
-            throw CommandFailure.failed("\(loaded.label): there is no bar in that span")
-        }
+        let (configured, loaded) = try input.load(takesAllFiles: research.strategy != nil)
         var run = try BacktestRun(
             try book(configured, on: loaded.universe), on: loaded, execution, keepsPrices: json != nil || html != nil)
         if ledger != "none" { try writeDown(&run) }
@@ -64,16 +40,8 @@ struct BacktestCommand: ParsableCommand {
         print(report.text)
         guard json != nil || html != nil else { return }
         let document = try report.json()
-        if let json { try write(document, to: json) }
-        if let html { try write(page(report, document), to: html) }
-    }
-
-    private func write(_ data: Data, to path: String) throws {
-        do {
-            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw CommandFailure.failed("\(path): could not be written: \(error.localizedDescription)")
-        }
+        if let json { try writeFile(document, to: json) }
+        if let html { try writeFile(page(report, document), to: html) }
     }
 
     /// The page is drawn from the document itself, so its numbers are those of the JSON.
@@ -93,17 +61,17 @@ struct BacktestCommand: ParsableCommand {
     /// Adds the run to the ledger, and learns which trial on this market it is.
     private func writeDown(_ run: inout BacktestRun) throws {
         let file = RunLedger(path: ledger)
-        let earlier = try file.runs(on: run.market)
+        var trials = try file.trials(on: run.market)
         let result = run.result
-        let returns = Moments(Figures.returns(of: result.sessionCurve, start: result.startEquity))
-        run.trial = earlier.count + 1
-        run.deflatedSharpe = RunLedger.deflatedSharpe(of: returns, trials: earlier.compactMap(\.sharpe))
+        let returns = Moments(sessionReturns(of: result.sessionCurve, start: result.startEquity))
+        trials.add(TrialTally(sharpe: returns.sharpe))
+        run.trial = trials.trials
+        run.deflatedSharpe = SharpeEvidence(returns).flatMap { trials.deflatedSharpe($0) }
         let strategies = result.configuration.strategies
         try file.add(
             RunLedger.Run(
                 at: "\(WallClock.now())", market: run.market, strategy: strategies.map(\.name).joined(separator: "+"),
-                parameters: strategies.count == 1
-                    ? Dictionary(strategies[0].parameters.map { ($0.name, $0.value) }) { first, _ in first } : [:],
+                parameters: strategies.count == 1 ? strategies[0].numbers : [:],
                 rules: run.rules, finalEquity: result.endEquity.description,
                 sharpe: returns.sharpe))
     }
