@@ -124,7 +124,7 @@ extension StageChain {
             let count = news.map { $0 - place } ?? counted
             for quiet in 0..<count { pass(place + quiet, equities[quiet]) }
             if allocator.followsVolatility { for quiet in 0..<count { allocator.measure(frames[place + quiet]) } }
-            watch.take(block.columns, from: place, count, of: counted, equities: equities)
+            watch.take(block.columns, from: place, count, equities: equities)
             place += count
             if news != nil { return true }
             if counted == 0 { return false }

@@ -26,6 +26,8 @@ package struct QuietWatch: Sendable {
         case always
         /// What is held are the fixed quantities that the views ask for: as long as there is equity, and the cap is not met.
         case underCap
+        /// What is held is what the weights ask for, give or take less than the smallest trade.
+        case nearWeights
         /// It must be asked on every frame.
         case byFrame
     }
@@ -41,6 +43,10 @@ package struct QuietWatch: Sendable {
     private var ladder: TierLadder
     /// The ladder after the frames that were last judged.
     private var next: TierLadder
+    /// What equity may fall to without a step of that ladder.
+    private var floor = Money.zero
+    /// The place behind the last of those frames that changed more of it than its equity.
+    private var settled = 0
 
     package init(_ configuration: BookConfiguration) {
         allocation = configuration.allocation
@@ -68,6 +74,7 @@ extension QuietWatch {
             orders.desk?.ledger.stands(at: cash, units, closes) == true
         else { return }
         next = ladder
+        floor = ladder.floor(limits)
         holdsNothing = units.allSatisfy { $0 == 0 }
         contentment = newContentment()
         isOn = true
@@ -76,7 +83,10 @@ extension QuietWatch {
     private mutating func newContentment() -> Contentment {
         if allocation.rebalance != .everyFrame { return .always }
         if holdsNothing && weights.allSatisfy({ $0 == 0 }) { return .always }
-        guard allocation.method == .fixedQuantity else { return .byFrame }
+        guard allocation.method == .fixedQuantity else {
+            let gross = weights.reduce(0) { $0 + abs($1) }
+            return gross < allocation.grossCap ? .nearWeights : .byFrame
+        }
         for place in 0..<units.count {
             // With equity, fixed quantities depend on nothing else.
             let wanted = allocation.shares(weight: weights[place], Money(units: 1), at: Price(units: 1))
@@ -168,52 +178,53 @@ extension QuietWatch {
     package mutating func quietFrames(
         _ frames: borrowing FrameColumns, from start: Int, to end: Int, equities: inout Equities
     ) -> Int {
-        var next = ladder
-        let count = quietFrames(frames, from: start, to: end, equities: &equities, &next)
-        self.next = next
+        var judged = (next: ladder, floor: floor, settled: start)
+        let count = quietFrames(frames, from: start, to: end, equities: &equities, &judged)
+        (next, floor, settled) = judged
         return count
     }
 
     private func quietFrames(
         _ frames: borrowing FrameColumns, from start: Int, to end: Int, equities: inout Equities,
-        _ next: inout TierLadder
+        _ judged: inout (next: TierLadder, floor: Money, settled: Int)
     ) -> Int {
         let sessions = frames.sessions.span
         let closes = frames.closes.span
-        let seen = self.closes.span
-        let units = units.span
+        let moves = frames.moves.span
         let end = min(start + equities.count, end)
-        var floor = next.floor(limits)
+        let calm = Double(limits.suspectMoveBasisPoints) * 0.999e-4
         var equity = cash
         for place in start..<end {
-            let session = sessions[place]
             let row = place &* units.count
-            for column in units.indices {
-                let close = closes[row &+ column]
-                let last = place == start ? seen[column] : closes[row &- units.count &+ column]
-                guard isUndoubted(close, after: last) else { return place - start }
-            }
+            guard place == start ? isUndoubted(closes, row) : moves[place] < calm else { return place - start }
             if !holdsNothing {
                 guard let sum = worth(at: closes, row) else { return place - start }
                 equity = sum
             }
-            if session == next.session, floor <= equity, equity <= next.peak {
-                next.hold(at: equity)
-            } else {
-                guard !beginsTurn(session), next.rests(at: equity, session: session, limits: limits)
-                else { return place - start }
-                floor = next.floor(limits)
-            }
             guard isContent(at: closes, row, equity) else { return place - start }
+            if sessions[place] == judged.next.session, judged.floor <= equity, equity <= judged.next.peak {
+                judged.next.hold(at: equity)
+            } else {
+                guard !beginsTurn(sessions[place]),
+                    judged.next.rests(at: equity, session: sessions[place], limits: limits)
+                else { return place - start }
+                judged.floor = judged.next.floor(limits)
+                judged.settled = place + 1
+            }
             equities[place &- start] = equity
         }
         return end - start
     }
 
-    /// Whether risk takes a close as it is: there is one, and it is near enough to the last.
-    @inline(__always)
-    private func isUndoubted(_ close: Int64, after last: Int64) -> Bool {
-        close > 0 && !Price(nanos: close).isFar(from: Price(nanos: last), basisPoints: limits.suspectMoveBasisPoints)
+    /// Whether risk takes a row of closes as it is: each is there, and near enough to the last that was seen.
+    private func isUndoubted(_ closes: Span<Int64>, _ row: Int) -> Bool {
+        for place in self.closes.indices {
+            let close = closes[row &+ place]
+            let last = Price(nanos: self.closes[place])
+            guard close > 0, !Price(nanos: close).isFar(from: last, basisPoints: limits.suspectMoveBasisPoints)
+            else { return false }
+        }
+        return true
     }
 
     /// The equity at a row of closes; `nil` if it leaves the range of money.
@@ -236,7 +247,8 @@ extension QuietWatch {
         switch contentment {
         case .always: true
         case .underCap where isSurelyUnderCap(closes, row, equity): true
-        case .underCap, .byFrame: isContentExactly(at: closes, row, equity)
+        case .nearWeights where isSurelyTooSmallToTrade(closes, row, equity): true
+        case .underCap, .nearWeights, .byFrame: isContentExactly(at: closes, row, equity)
         }
     }
 
@@ -247,6 +259,22 @@ extension QuietWatch {
         var gross = 0.0
         for place in stakes.indices { gross += stakes[place] * Double(closes[row &+ place]) }
         return equity > .zero && gross < allocation.grossCap * 0.999 * Double(equity.nanos)
+    }
+
+    /// Whether every position is wanted, and a share more than it is off is worth a thousandth less than the smallest trade.
+    @inline(__always)
+    private func isSurelyTooSmallToTrade(_ closes: Span<Int64>, _ row: Int, _ equity: Money) -> Bool {
+        let units = units.span
+        let weights = weights.span
+        let equity = Double(equity.nanos)
+        let smallest = allocation.minimumTrade * 0.999 * equity
+        for place in units.indices where weights[place] != 0 || units[place] != 0 {
+            let close = Double(closes[row &+ place])
+            let wanted = weights[place] * equity
+            let isWanted = abs(wanted) > 2 * close && units[place] != 0
+            guard isWanted, abs(wanted - Double(units[place]) * close) + close < smallest else { return false }
+        }
+        return true
     }
 
     @inline(never)
@@ -268,11 +296,12 @@ extension QuietWatch {
 
     /// Takes in `count` of the frames that `quietFrames` last counted.
     package mutating func take(
-        _ frames: borrowing FrameColumns, from start: Int, _ count: Int, of counted: Int, equities: borrowing Equities
+        _ frames: borrowing FrameColumns, from start: Int, _ count: Int, equities: borrowing Equities
     ) {
         guard count > 0 else { return }
-        if count == counted {
+        if settled <= start + count {
             ladder = next
+            ladder.hold(at: equities[count - 1])
         } else {
             for place in 0..<count {
                 let rests = ladder.rests(at: equities[place], session: frames.sessions[start + place], limits: limits)

@@ -27,23 +27,26 @@ public struct Views: Hashable, Sendable, Codable {
     public func confidence(_ instrument: InstrumentIndex) -> Double { confidences[instrument.place] }
 
     /// Takes a new view.
-    // Most views repeat themselves, and then nothing is written: inlined, that costs a strategy two comparisons a bar.
-    @inline(__always)
     public mutating func set(_ weight: Double, for instrument: InstrumentIndex, confidence: Double = 1) {
         precondition(weight >= -1 && weight <= 1, "a view lies between −1 and 1")
         precondition(confidence >= 0 && confidence <= 1, "confidence lies between 0 and 1")
+        if repeats(weight, for: instrument, confidence: confidence) { return }
         let place = instrument.place
-        let held = weights[place]
-        let next = isEnabled ? weight : nearerToZero(weight, than: held)
-        if next == held && confidence == confidences[place] { return }
-        change(place, to: next, confidence)
-    }
-
-    @inline(never)
-    private mutating func change(_ place: Int, to weight: Double, _ confidence: Double) {
-        weights[place] = weight
+        weights[place] = allowed(weight, after: weights[place])
         confidences[place] = confidence
         changes += 1
+    }
+
+    /// Whether `set` would change nothing.
+    @inline(__always)
+    public func repeats(_ weight: Double, for instrument: InstrumentIndex, confidence: Double = 1) -> Bool {
+        let held = weights[instrument.place]
+        return allowed(weight, after: held) == held && confidence == confidences[instrument.place]
+    }
+
+    @inline(__always)
+    private func allowed(_ weight: Double, after held: Double) -> Double {
+        isEnabled ? weight : nearerToZero(weight, than: held)
     }
 
     private func nearerToZero(_ wanted: Double, than held: Double) -> Double {
