@@ -12,18 +12,16 @@ enum Allocations {
         return [
             figure(
                 quiet, "bars on which nothing is decided, nothing kept", Goals.allocationsOnQuietBars,
-                try sweep(quiet, keeping: NothingKept.self)),
-            figure(
-                work, "SweepRunner, nothing kept", Goals.allocationsWhileTrading,
-                try sweep(work, keeping: NothingKept.self)),
-            figure(work, "Backtest, every order and fill kept", Goals.allocationsWhileTrading, backtest(work)),
+                try sweep(quiet)),
+            figure(work, "beside one an order, for its id", Goals.allocationsWhileTrading, backtest(work)),
         ]
     }
 
     private static func figure(_ work: Workload, _ way: String, _ goal: Goal, _ marks: AllocationMarks) -> Figure {
+        let others = max(0, Int(marks.allocations) - marks.orders)
         var figure = Figure(
-            work.name, way, Double(marks.allocations) / Double(marks.bars), .allocationsPerBar, goal: goal)
-        figure.remark = "\(marks.allocations) allocations over the last \(marks.bars) bars"
+            work.name, way, Double(others) / Double(marks.bars), .allocationsPerBar, goal: goal)
+        figure.remark = "\(marks.allocations) allocations and \(marks.orders) orders over the last \(marks.bars) bars"
         return figure
     }
 
@@ -32,12 +30,14 @@ enum Allocations {
         let (result, _) = Backtest<DirectHost>(configuration: work.books[0], rules: Workload.rules)
             .run(CountedFrames(work, marks))
         precondition(result.curve.count == work.market.count, "every bar was run")
+        let warm = result.curve[marks.warm - 1].at
+        marks.orders = result.trading.orders.count { $0.at > warm }
         return marks
     }
 
-    private static func sweep<Record: RunRecord>(_ work: Workload, keeping _: Record.Type) throws -> AllocationMarks {
+    private static func sweep(_ work: Workload) throws -> AllocationMarks {
         let marks = AllocationMarks(work)
-        let records = try SweepRunner<Record>(work.books, rules: Workload.rules).run(CountedFrames(work, marks))
+        let records = try SweepRunner<NothingKept>(work.books, rules: Workload.rules).run(CountedFrames(work, marks))
         precondition(records.count == work.books.count, "every book was run")
         return marks
     }
@@ -56,6 +56,8 @@ private final class AllocationMarks {
     /// The first tenth is for growing.
     let warm: Int
     let bars: Int
+    /// Orders decided after that tenth.
+    var orders = 0
     private var atWarm: UInt64 = 0
     private var atEnd: UInt64 = 0
 
