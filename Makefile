@@ -28,6 +28,18 @@ check:
 format:
 	@$(SWIFT) format --in-place --parallel $$(git ls-files "*.swift" ":!*.pb.swift")
 
+# What Bullion promises to be fast at, on this machine: ONLY=w1,w3 JSON=FILE QUICK=1
+bench: setup
+	@$(SWIFT) build -c release
+	@.build/release/bullion-bench $(if $(ONLY),--only "$(ONLY)") $(if $(JSON),--json "$(JSON)") \
+	    $(if $(filter 1 yes true,$(QUICK)),--quick)
+
+# Ours and its peers on the same bars: DAILY=FOLDER of real bars for the indicators, QUICK=1. Peers come from PyPI on first use.
+bench-peers: setup
+	@$(SWIFT) build -c release --product bullion
+	@$(SWIFT) build -c release --product bullion-bench
+	@QUICK=$(if $(filter 1 yes true,$(QUICK)),1) DAILY="$(DAILY)" Benchmarks/peers/compare.sh
+
 # The real Docker Compose, on images built from this tree.
 compose-test: setup
 	@infra/docker/compose-test.sh
@@ -39,4 +51,4 @@ systemd-test:
 clean:
 	@rm -rf .build .run
 
-.PHONY: run setup build test check format compose-test systemd-test clean
+.PHONY: run setup build test check format bench bench-peers compose-test systemd-test clean

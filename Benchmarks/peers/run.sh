@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-# Runs every peer on the given bars and collects one JSON line each: run.sh W1.csv W2_FOLDER W3.csv
+# Runs every peer on the bars that `bullion-bench --write-bars FOLDER` wrote and collects one JSON line each: run.sh FOLDER
 #   BARS=N          cut W1 to its first N bars, for a quick look
-#   QUIET_SECONDS=N wait at most this long for a load average under 1 before each peer (60)
+#   QUIET_SECONDS=N wait at most this long for a load average under 1 before each peer (10)
 #   LIMIT=N         seconds that one peer may take (900)
 # A peer that could not be installed or did not finish is in the results with its reason.
 set -euo pipefail
 
-if [ $# -ne 3 ]; then
+if [ $# -ne 1 ]; then
     sed -n '2,6s/^# //p' "$0" >&2
     exit 64
 fi
-w1=$(realpath -e "$1")
-w2=$(realpath -e "$2")
-w3=$(realpath -e "$3")
+bars=$(realpath -e "$1")
+w1=$bars/W1.csv
+w2=$bars/W2
+w3=$bars/W3.csv
 here=$(cd "$(dirname "$0")" && pwd)
 place=$(cd "$here/../.." && pwd)/.build/peers
 mkdir -p "$place"
@@ -28,7 +29,7 @@ install() {
 }
 
 wait_for_quiet() {
-    local end=$((SECONDS + ${QUIET_SECONDS:-60}))
+    local end=$((SECONDS + ${QUIET_SECONDS:-10}))
     until awk '{ exit !($1 < 1) }' /proc/loadavg || [ $SECONDS -ge $end ]; do sleep 1; done
 }
 
@@ -70,8 +71,8 @@ peer classic bt W2 w2_bt.py "$w2"
 peer classic backtrader W2 w2_backtrader.py "$w2"
 peer numbers "TA-Lib, batch" indicators indicators_talib.py "$w1" "${cut[@]}"
 peer numbers "talipp, incremental" indicators indicators_talipp.py "$w1"
-peer numbers "PyPortfolioOpt, Riskfolio-Lib" hrp-44 statistics_of_portfolios.py
-peer numbers numpy pbo-16 statistics_of_overfitting.py
-peer numbers hmmlearn hmm-3 statistics_of_regimes.py
+peer numbers "PyPortfolioOpt, Riskfolio-Lib" hrp-44 statistics_of_portfolios.py "$bars"
+peer numbers numpy pbo-16 statistics_of_overfitting.py "$bars"
+peer numbers hmmlearn hmm-3 statistics_of_regimes.py "$bars"
 peer classic backtrader W1 w1_backtrader.py "$w1" "${cut[@]}"  # last: it takes minutes
 echo "results: $results" >&2

@@ -42,8 +42,9 @@ def sharpe(chosen, counts, sums, squares):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.parse_args()
-    returns = strategies(100)
+    arguments.add_argument("folder")
+    options = arguments.parse_args()
+    returns = strategies(options.folder)
     made, watch = best_of(3, lambda: probability(returns))
     say(
         "numpy", "numpy", "pbo-16", bars=len(returns), **times(watch), milliseconds=round(watch.seconds * 1e3, 1),

@@ -27,8 +27,9 @@ def with_riskfolio(returns):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.parse_args()
-    returns = pd.DataFrame(assets(44), columns=[f"A{i:02d}" for i in range(44)])
+    arguments.add_argument("folder")
+    options = arguments.parse_args()
+    returns = pd.DataFrame(assets(options.folder), columns=[f"A{i:02d}" for i in range(44)])
     for peer, package, make in [
         ("PyPortfolioOpt", "pyportfolioopt", with_pypfopt), ("Riskfolio-Lib", "riskfolio-lib", with_riskfolio)
     ]:

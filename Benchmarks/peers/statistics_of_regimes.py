@@ -16,9 +16,10 @@ STEPS = 50
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.parse_args()
+    arguments.add_argument("folder")
+    options = arguments.parse_args()
     logging.getLogger("hmmlearn").setLevel(logging.ERROR)  # it warns that a fixed number of steps has not converged
-    returns = regimes()[:, None]
+    returns = regimes(options.folder)
 
     def fit():
         return GaussianHMM(n_components=3, covariance_type="diag", n_iter=STEPS, tol=-1e300, random_state=0).fit(returns)

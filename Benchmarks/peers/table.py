@@ -1,7 +1,7 @@
 """Prints the peers' results beside ours, as an aligned table. RESULTS.jsonl [OURS.json]
 
-OURS holds the same fields with "peer": "bullion": a JSON list, or one object a line. "ours ÷" says how many times as fast ours is:
-seconds per bar of the peer over ours.
+OURS is what `bullion-bench --json` wrote. "ours ÷" says how many times as fast ours is: seconds per bar of the peer over ours. Where ours
+does a work in several ways, the first counts: the one that keeps most.
 """
 
 import argparse
@@ -11,11 +11,14 @@ from pathlib import Path
 HEADINGS = ["work", "engine", "version", "time", "processor", "rate", "ours ÷", "fills", "final equity", "load", "remark"]
 
 
-def read(path):
-    text = Path(path).read_text()
-    if text.lstrip().startswith("["):
-        return json.loads(text)
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+def read_peers(path):
+    return [json.loads(line) for line in Path(path).read_text().splitlines() if line.strip()]
+
+
+def read_ours(path):
+    """Only what took a time over bars: the peers know nothing of our log."""
+    figures = json.loads(Path(path).read_text())["figures"]
+    return [figure for figure in figures if "runSeconds" in figure and "bars" in figure]
 
 
 def pace(result):
@@ -77,11 +80,12 @@ def main():
     arguments.add_argument("results")
     arguments.add_argument("ours", nargs="?")
     options = arguments.parse_args()
-    peers = read(options.results)
-    ours = {result["work"]: result for result in read(options.ours)} if options.ours else {}
+    peers = read_peers(options.results)
+    all_ours = read_ours(options.ours) if options.ours else []
+    ours = {result["work"]: result for result in reversed(all_ours)}
     rows = [HEADINGS]
-    for work in dict.fromkeys(result["work"] for result in [*peers, *ours.values()]):
-        some = [result for result in [*ours.values(), *peers] if result["work"] == work]
+    for work in dict.fromkeys(result["work"] for result in [*all_ours, *peers]):
+        some = [result for result in [*all_ours, *peers] if result["work"] == work]
         some.sort(key=lambda result: pace(result) if "runSeconds" in result else float("inf"))
         rows += [row(result, ours.get(work)) for result in some]
     print("\n".join(aligned(rows)))

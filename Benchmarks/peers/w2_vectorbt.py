@@ -78,9 +78,10 @@ def main():
     with timed() as compiling:
         simulate(opens.head(200), closes.head(200), options.engine)
     (fills, equity), watch = best_of(15, lambda: simulate(opens, closes, options.engine))
+    note = {"note": "rounds the order to whole shares, not the target"} if options.engine == "rust" else {}
     say_backtest(
         f"vectorbt {options.engine}", "vectorbt", "W2", closes.size, load, watch, fills, equity,
-        warmUpSeconds=round(compiling.seconds, 3))
+        warmUpSeconds=round(compiling.seconds, 3), **note)
 
 
 main()

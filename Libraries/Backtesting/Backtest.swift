@@ -1,6 +1,5 @@
 public import Contracts
 public import Exchange
-import Kernel
 
 /// One run of a book's stages against the simulated exchange, over frames known in advance.
 ///
@@ -24,24 +23,7 @@ public struct Backtest<Host: BookHost>: Sendable {
 
     /// Runs all frames in order and answers what happened, and the host as the last frame left it.
     public consuming func run(_ source: some FrameSource) -> (result: BacktestResult, host: Host) {
-        var source = source
-        var account = SimulatedAccount<FullRecord>(configuration, rules: rules, actions: actions)
-        account.record.reserve(frames: source.remaining ?? 0)
-        var frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
-        var upcoming = frame
-        var hasFrame = source.next(into: &frame)
-        var host = Host(configuration, at: frame.at)
-        while hasFrame {
-            // A day order ends with its session, so the loop looks one frame ahead; no stage does.
-            let hasMore = source.next(into: &upcoming)
-            let endsSession = !hasMore || upcoming.session != frame.session
-            account.open(frame, endsSession: endsSession, &host)
-            host.take(frame, into: &account.decided)
-            account.close(frame, endsSession: endsSession, &host)
-            swap(&frame, &upcoming)
-            hasFrame = hasMore
-        }
-        let record = account.record
+        let (record, host) = Host.run(configuration, rules: rules, actions: actions, over: source)
         let result = BacktestResult(
             configuration: configuration, rules: rules, curve: record.curve, sessionEnds: record.sessionEnds,
             trading: record.trading)

@@ -5,24 +5,38 @@ extension Exchange {
     public mutating func submit(
         _ id: OrderID, instrument: InstrumentIndex, request: OrderRequest, at: Timestamp
     ) -> Acceptance {
-        if let rejection = malformed(id, instrument, request) { return .rejected(rejection) }
-        guard let price = reservedPrice(instrument, request) else { return .rejected(.noPrice(universe[instrument])) }
-        let position = holdings[instrument.place].quantity
-        let isClosing = position.signum * request.side.sign < 0
-        let objection =
-            isClosing
-            ? objectionToClosing(position, instrument, request)
-            : objectionToOpening(position, instrument, request, at: price)
-        if let objection { return .rejected(objection) }
+        guard knownIDs.insert(id).inserted else { return .rejected(.duplicateID) }
+        let (rejection, price, isClosing) = judge(instrument, request)
+        if let rejection {
+            // Only what was accepted makes its id known.
+            knownIDs.remove(id)
+            return .rejected(rejection)
+        }
         acceptedCount += 1
-        let venueOrderID = derivedUUID(number: acceptedCount, seed: id.fingerprint)
-        knownIDs.insert(id)
+        let venueOrderID = nameOrder(id)
         openOrders.append(
             OpenOrder(
                 id: id, venueOrderID: venueOrderID, instrument: instrument, request: request, acceptedAt: at,
                 isClosing: isClosing, reservedPrice: price, filled: .zero, bestPrice: trailedPrice(instrument, request))
         )
         return .accepted(venueOrderID: venueOrderID)
+    }
+
+    /// What speaks against an order, if anything, the price it is counted at, and whether it makes a position smaller.
+    private func judge(
+        _ instrument: InstrumentIndex, _ request: OrderRequest
+    ) -> (objection: Rejection?, price: Price, isClosing: Bool) {
+        if let rejection = malformed(instrument, request) { return (rejection, .zero, false) }
+        guard let price = reservedPrice(instrument, request) else {
+            return (.noPrice(universe[instrument]), .zero, false)
+        }
+        let position = holdings[instrument.place].quantity
+        let isClosing = position.signum * request.side.sign < 0
+        let objection =
+            isClosing
+            ? objectionToClosing(position, instrument, request)
+            : objectionToOpening(position, instrument, request, at: price)
+        return (objection, price, isClosing)
     }
 
     /// Ends an open order.
@@ -34,8 +48,7 @@ extension Exchange {
         return .canceled(order.execution(.canceled, at: at))
     }
 
-    private func malformed(_ id: OrderID, _ instrument: InstrumentIndex, _ request: OrderRequest) -> Rejection? {
-        if knownIDs.contains(id) { return .duplicateID }
+    private func malformed(_ instrument: InstrumentIndex, _ request: OrderRequest) -> Rejection? {
         if request.quantity <= .zero { return .quantityNotPositive }
         if let price = request.type.limitPrice, price <= .zero { return .limitPriceNotPositive }
         if let price = request.type.stopPrice, price <= .zero { return .stopPriceNotPositive }

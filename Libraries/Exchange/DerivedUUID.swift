@@ -26,3 +26,22 @@ func derivedUUID(number: UInt64, seed: UInt64) -> String {
         return place
     }
 }
+
+/// The decimal digits of a number below 10^15, which fit a string that lies where it is used.
+func shortText(_ number: UInt64) -> String {
+    precondition(number < 1_000_000_000_000_000, "a running number has at most 15 digits")
+    return String(unsafeUninitializedCapacity: 15) { digits in
+        var count = 1
+        var limit: UInt64 = 10
+        while limit <= number {
+            limit *= 10
+            count += 1
+        }
+        var rest = number
+        for place in stride(from: count - 1, through: 0, by: -1) {
+            digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        return count
+    }
+}

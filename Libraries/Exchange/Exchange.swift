@@ -27,7 +27,18 @@ public struct Exchange: Hashable, Sendable {
     /// The session of the frame that was marked last: the next one's first frame begins with the opening auction.
     var markedSession: TradingDate?
 
-    public init(universe: Universe, startingCash: Money, rules: ExchangeRules) {
+    private let naming: Naming
+
+    /// How orders and executions are named.
+    public enum Naming: Hashable, Sendable {
+        /// As venues do. The names follow from the order's own id.
+        case uuid
+        /// By a running number: short enough to cost no memory, for backtests whose names nobody sees.
+        case number
+    }
+
+    public init(universe: Universe, startingCash: Money, rules: ExchangeRules, naming: Naming = .uuid) {
+        self.naming = naming
         self.universe = universe
         self.rules = rules
         self.startingCash = startingCash
@@ -70,6 +81,20 @@ public struct Exchange: Hashable, Sendable {
 
     public func openOrder(_ id: OrderID) -> OpenOrder? { openOrders.first { $0.id == id } }
 
+    func nameOrder(_ id: OrderID) -> String {
+        switch naming {
+        case .uuid: derivedUUID(number: acceptedCount, seed: id.fingerprint)
+        case .number: shortText(acceptedCount)
+        }
+    }
+
+    func nameExecution(of order: OpenOrder) -> String {
+        switch naming {
+        case .uuid: derivedUUID(number: executionCount, name: order.venueOrderID)
+        case .number: shortText(executionCount)
+        }
+    }
+
     func value(ofHolding place: Int) -> Money {
         lastPrices[place]?.notional(of: holdings[place].quantity) ?? .zero
     }
@@ -83,6 +108,13 @@ public struct Exchange: Hashable, Sendable {
         for place in bars.indices {
             if let close = bars[place]?.close { marks[place] = close }
         }
+    }
+
+    /// Makes these closes, in billionths, one an instrument, the marks: what `mark(frame)` does for a frame that is no longer at hand.
+    public mutating func mark(_ closes: [Int64], session: TradingDate) {
+        precondition(closes.count == universe.count, "there is one close per instrument of the universe")
+        markedSession = session
+        for place in closes.indices { lastPrices[place] = Price(nanos: closes[place]) }
     }
 
     /// Makes one price the mark of one instrument.

@@ -21,9 +21,12 @@ public struct Holding: Hashable, Sendable, BitwiseCopyable {
         } else {
             precondition(
                 after.magnitude <= quantity.magnitude, "one order never turns a long position into a short one")
-            costBasis = Money(
-                nanos: (Int128(costBasis.nanos) * Int128(after.nanos.magnitude))
-                    .dividedHalfEven(by: Int128(quantity.nanos.magnitude)))
+            costBasis =
+                after.isZero
+                ? .zero
+                : Money(
+                    nanos: (Int128(costBasis.nanos) * Int128(after.nanos.magnitude))
+                        .dividedHalfEven(by: Int128(quantity.nanos.magnitude)))
         }
         quantity = after
     }

@@ -133,7 +133,7 @@ extension Exchange {
         executions.append(
             order.execution(
                 .filled(
-                    execution: derivedUUID(number: executionCount, name: order.venueOrderID), quantity: quantity,
+                    execution: nameExecution(of: order), quantity: quantity,
                     price: price, cumulative: order.filled, commission: charge),
                 at: when))
     }

@@ -13,8 +13,8 @@ struct Bullion: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            BacktestCommand.self, CompareCommand.self, ProveCommand.self, WarmUpCommand.self, ReplayCommand.self,
-            DataCommand.self,
+            BacktestCommand.self, SweepCommand.self, CompareCommand.self, ProveCommand.self, WarmUpCommand.self,
+            ReplayCommand.self, DataCommand.self,
             VerifyCommand.self, ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self,
             StatusCommand.self, KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
         ])

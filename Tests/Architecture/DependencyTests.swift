@@ -45,6 +45,14 @@ import Testing
         }
     }
 
+    @Test func `is measured from outside`() {
+        for target in package.targets where !measures.contains(target.name) {
+            let tested: Set<String> = target.type == "test" ? ["AllocationCounter", "Workloads"] : []
+            #expect(measures.subtracting(tested).isDisjoint(with: target.dependencies), "\(target.name)")
+        }
+        #expect(measures.isSubset(of: package.targets.map(\.name)))
+    }
+
     @Test func `links Hummingbird only into what serves HTTP`() {
         for target in package.targets where target.type != "test" && target.dependencies.contains("Hummingbird") {
             #expect(servesHTTP.contains(target.name), "\(target.name)")

@@ -32,7 +32,7 @@ struct SourceTree {
     }
 
     static var everything: [File] {
-        get throws { try ["Libraries", "Services", "Tests"].flatMap { try SourceTree($0).files } }
+        get throws { try ["Libraries", "Services", "Benchmarks", "Tests"].flatMap { try SourceTree($0).files } }
     }
 }
 

@@ -1,18 +1,20 @@
 public import Contracts
+public import Exchange
 
-/// The stages of one book in this process: facts go in, and the orders that they lead to come out.
+/// The stages of one book in this process, run over frames against the simulated exchange.
 ///
 /// There are two, and they decide alike. `LogHost` writes every entry down, as the services do; `DirectHost` hands each stage the frame
 /// of the one before it and keeps nothing, which is what makes research fast. A backtest runs on either.
-public protocol BookHost: ExchangeListener {
-    init(_ configuration: BookConfiguration, at instant: Timestamp)
-
-    /// A frame has closed. Appends to `decided` what the OMS decided on it.
-    mutating func take(_ bars: borrowing BarFrame, into decided: inout [OrderEvent])
+public protocol BookHost: Sendable {
+    /// Runs a valid book over all frames in order: what happened, and the host as the last frame left it.
+    static func run(
+        _ configuration: BookConfiguration, rules: ExchangeRules, actions: [CorporateAction],
+        over source: some FrameSource
+    ) -> (record: FullRecord, host: Self)
 }
 
 /// Stages as the exchange sees them: who is told what became of an order, and may decide on it.
-public protocol ExchangeListener: Sendable {
+protocol ExchangeListener: Sendable {
     /// The exchange executed something.
     mutating func take(_ fill: Fill, into decided: inout [OrderEvent])
 

@@ -1,11 +1,12 @@
 public import Contracts
+public import Exchange
 import Kernel
 
 /// The five stages of one book on one in-memory log, chained in a single thread.
 ///
 /// It does what the services do over Redis: every entry is appended, handed to each stage that reads its kind, and what a stage
 /// answers is appended behind it, until nobody has anything left to say.
-public struct LogHost: BookHost {
+public struct LogHost: BookHost, ExchangeListener {
     public private(set) var log = MemoryLog()
     private var features = FeatureStage()
     private var strategy = StrategyStage()
@@ -15,33 +16,59 @@ public struct LogHost: BookHost {
     private var cursor = LogOffset.start
     private var outputs: [Event] = []
 
-    public init(_ configuration: BookConfiguration, at instant: Timestamp) {
+    /// The stages of a book whose first frame is at `instant`.
+    private init(_ configuration: BookConfiguration, at instant: Timestamp) {
         var decided: [OrderEvent] = []
         append(
             .configChange(ConfigChange(configuration: configuration)), by: .api, at: instant, trace: "configuration",
             into: &decided)
     }
 
-    public mutating func take(_ bars: borrowing BarFrame, into decided: inout [OrderEvent]) {
+    public static func run(
+        _ configuration: BookConfiguration, rules: ExchangeRules, actions: [CorporateAction],
+        over source: some FrameSource
+    ) -> (record: FullRecord, host: LogHost) {
+        var source = source
+        var account = SimulatedAccount<FullRecord>(configuration, rules: rules, actions: actions)
+        var frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
+        var upcoming = frame
+        var hasFrame = source.next(into: &frame)
+        var host = LogHost(configuration, at: frame.at)
+        while hasFrame {
+            // A day order ends with its session, so the loop looks one frame ahead; no stage does.
+            let hasMore = source.next(into: &upcoming)
+            let endsSession = !hasMore || upcoming.session != frame.session
+            account.open(frame, endsSession: endsSession, &host)
+            account.mark(frame)
+            host.take(frame, into: &account.decided)
+            account.close(frame, endsSession: endsSession, &host)
+            swap(&frame, &upcoming)
+            hasFrame = hasMore
+        }
+        return (account.record, host)
+    }
+
+    /// A frame has closed. Appends to `decided` what the OMS decided on it.
+    mutating func take(_ bars: borrowing BarFrame, into decided: inout [OrderEvent]) {
         let frame = copy bars
         append(.barFrame(frame), by: .ingest, at: frame.at, trace: frame.at.compact, into: &decided)
     }
 
-    public mutating func take(_ fill: Fill, into decided: inout [OrderEvent]) {
+    mutating func take(_ fill: Fill, into decided: inout [OrderEvent]) {
         append(.fill(fill), by: .gateway, at: fill.happenedAt, trace: fill.happenedAt.compact, into: &decided)
     }
 
-    public mutating func take(_ event: OrderEvent, into decided: inout [OrderEvent]) {
+    mutating func take(_ event: OrderEvent, into decided: inout [OrderEvent]) {
         append(.orderEvent(event), by: .gateway, at: event.happenedAt, trace: event.happenedAt.compact, into: &decided)
     }
 
-    public mutating func take(
+    mutating func take(
         _ action: CorporateAction, at instant: Timestamp, into decided: inout [OrderEvent]
     ) {
         append(.corporateAction(action), by: .ingest, at: instant, trace: instant.compact, into: &decided)
     }
 
-    public mutating func take(_ state: AccountState, into decided: inout [OrderEvent]) {
+    mutating func take(_ state: AccountState, into decided: inout [OrderEvent]) {
         append(
             .accountState(state), by: .reconciler, at: state.happenedAt, trace: state.happenedAt.compact, into: &decided
         )

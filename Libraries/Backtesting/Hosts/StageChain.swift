@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Exchange
 internal import Kernel
 
 /// The four stages behind the features, each handed the frame of the one before it: no log, no boxing, and nothing allocated per bar once
@@ -22,24 +23,32 @@ struct StageChain: ExchangeListener {
     private var remarks: [Event] = []
     /// Entries that are not read by all stages yet.
     private var unread: [Entry] = []
+    private var watch: QuietWatch
+    private var equities = QuietWatch.Equities(repeating: .zero)
 
     /// The stages of a book whose feature frames have the columns of `plan`.
     init(_ configuration: BookConfiguration, plan: FeaturePlan) throws(ParameterError) {
         let change = ConfigChange(configuration: configuration)
+        watch = QuietWatch(configuration)
         try strategy.configure(configuration, plan: plan)
         try allocator.configure(configuration)
         risk.configure(change)
         orders.configure(change)
     }
 
-    /// A frame has closed, and these are its features.
+    /// A frame has closed, and these are its features. `isSeen` if the strategies have looked at it already.
     mutating func take(
-        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into decided: inout [OrderEvent]
+        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, isSeen: Bool = false,
+        into decided: inout [OrderEvent]
     ) {
         risk.fold(bars, into: &remarks)
         orders.fold(bars)
-        guard remarks.isEmpty else { return takeByEntries(bars, features, into: &decided) }
-        strategy.fold(bars, features, into: &signals)
+        guard remarks.isEmpty else {
+            precondition(!isSeen, "a frame that risk remarks on is not quiet to it")
+            return takeByEntries(bars, features, into: &decided)
+        }
+        if !isSeen { _ = strategy.look(bars, features) }
+        strategy.tell(at: bars.at, into: &signals)
         allocator.fold(bars, signals, into: &targets)
         risk.fold(targets, into: &verdicts, outputs: &remarks)
         if !remarks.isEmpty {
@@ -55,13 +64,13 @@ struct StageChain: ExchangeListener {
         strategy.apply(fill)
         allocator.apply(fill)
         risk.fold(fill, into: &remarks)
-        _ = orders.fold(fill)
+        orders.fold(fill)
         settleRemarks(at: fill.happenedAt, into: &decided)
     }
 
     mutating func take(_ event: OrderEvent, into decided: inout [OrderEvent]) {
         risk.fold(event, at: event.happenedAt, into: &remarks)
-        _ = orders.fold(event, at: event.happenedAt)
+        orders.fold(event, at: event.happenedAt)
         settleRemarks(at: event.happenedAt, into: &decided)
     }
 
@@ -86,6 +95,60 @@ struct StageChain: ExchangeListener {
             risk.fold(event, at: instant, into: &remarks)
         }
         settleRemarks(at: instant, into: &decided)
+    }
+}
+
+// MARK: Quiet bars
+
+extension StageChain {
+    /// Whether all stages are at rest, and hold what the exchange says they hold. From a `true` on, only `look` may be called until
+    /// `wake`.
+    mutating func rest(as exchange: borrowing Exchange) -> Bool {
+        watch.begin(strategy, allocator, risk, orders)
+        guard watch.isOn else { return false }
+        if exchange.stands(at: watch.cash, watch.units, watch.closes) { return true }
+        watch.end(&allocator, &risk, &orders)
+        return false
+    }
+
+    /// Goes through quiet frames from `place` to before `end`, handing each with its equity to `pass`, and moves `place` to the first that may not be
+    /// quiet. Answers whether the strategies have seen that one.
+    mutating func glide(
+        _ block: borrowing FrameBlock, _ place: inout Int, to end: Int, pass: (_ place: Int, _ equity: Money) -> Void
+    ) -> Bool {
+        let frames = block.frames.span
+        let features = block.features.span
+        while place < end {
+            let counted = watch.quietFrames(block.columns, from: place, to: end, equities: &equities)
+            let news = strategy.look(through: frames, features, from: place, to: place + counted)
+            let count = news.map { $0 - place } ?? counted
+            for quiet in 0..<count { pass(place + quiet, equities[quiet]) }
+            if allocator.followsVolatility { for quiet in 0..<count { allocator.measure(frames[place + quiet]) } }
+            watch.take(block.columns, from: place, count, equities: equities)
+            place += count
+            if news != nil { return true }
+            if counted == 0 { return false }
+        }
+        return false
+    }
+
+    /// Tells stages and exchange what they have missed.
+    mutating func wake<Record: RunRecord>(_ account: inout SimulatedAccount<Record>) {
+        if watch.unseen != nil { account.mark(watch.closes, watch.session) }
+        watch.end(&allocator, &risk, &orders)
+    }
+}
+
+extension Exchange {
+    /// Whether cash, positions in whole units and marks are these.
+    fileprivate borrowing func stands(at cash: Money, _ units: [Int64], _ closes: [Int64]) -> Bool {
+        guard self.cash == cash else { return false }
+        for place in units.indices {
+            guard holdings[place].quantity.nanos == units[place] * nanosPerUnit,
+                lastPrices[place]?.nanos == closes[place]
+            else { return false }
+        }
+        return true
     }
 }
 

@@ -4,6 +4,9 @@ public import Contracts
 public protocol RunRecord: Sendable {
     init(startingCash: Money)
 
+    /// So many frames are to come, where that is known.
+    mutating func reserve(frames: Int)
+
     /// An order was decided.
     mutating func placed(_ order: TradingRecord.PlacedOrder)
 
@@ -12,6 +15,10 @@ public protocol RunRecord: Sendable {
 
     /// A frame is done, with the equity that it closed at.
     mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool)
+}
+
+extension RunRecord {
+    public mutating func reserve(frames: Int) {}
 }
 
 /// Every order, every fill and the equity of every frame.
@@ -23,7 +30,7 @@ public struct FullRecord: RunRecord {
 
     public init(startingCash: Money) {}
 
-    mutating func reserve(frames: Int) { curve.reserveCapacity(frames) }
+    public mutating func reserve(frames: Int) { curve.reserveCapacity(frames) }
 
     public mutating func placed(_ order: TradingRecord.PlacedOrder) { trading.add(order) }
     public mutating func executed(_ fill: Fill) { trading.add(fill) }

@@ -3,13 +3,13 @@ internal import Exchange
 
 /// One book's account at the simulated exchange while its frames go by, and the record that is kept of it.
 ///
-/// A frame is `open`, then the stages' own `take`, then `close`: the stages stand outside, since a lone book and a book among many get
+/// A frame is `open`, then marked, then comes the stages' own `take`, then `close`: the stages stand outside, since a lone book and a book among many get
 /// their features differently.
 struct SimulatedAccount<Record: RunRecord>: Sendable {
     var record: Record
     /// What the stages decided on the frame in hand.
     var decided: [OrderEvent] = []
-    private var exchange: Exchange
+    private(set) var exchange: Exchange
     private var executions: [Execution] = []
     private var lastFrame: Timestamp?
     private let rules: ExchangeRules
@@ -20,9 +20,9 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     init(_ configuration: BookConfiguration, rules: ExchangeRules, actions: [CorporateAction] = []) {
         record = Record(startingCash: configuration.startingCash)
         self.rules = rules
-        self.actions = actions.enumerated()
-            .sorted { ($0.element.exDate, $0.offset) < ($1.element.exDate, $1.offset) }.map(\.element)
-        exchange = Exchange(universe: configuration.universe, startingCash: configuration.startingCash, rules: rules)
+        self.actions = actions.byExDate
+        exchange = Exchange(
+            universe: configuration.universe, startingCash: configuration.startingCash, rules: rules, naming: .number)
     }
 
     /// Resting orders meet the new bars, and the stages are told of it.
@@ -35,8 +35,10 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
             exchange.match(frame, opensAt: opening(of: frame), endsSession: endsSession, into: &executions)
             tell(&host)
         }
-        exchange.mark(frame)
     }
+
+    /// The frame's closes become the marks.
+    mutating func mark(_ frame: borrowing BarFrame) { exchange.mark(frame) }
 
     /// What the stages decided goes to the exchange, and the frame's equity into the record.
     mutating func close(_ frame: borrowing BarFrame, endsSession: Bool, _ host: inout some ExchangeListener) {
@@ -45,6 +47,24 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         record.closed(frame.at, equity: exchange.equity, endsSession: endsSession)
         lastFrame = frame.at
     }
+
+    /// Whether the exchange would do nothing but mark positions on a frame before the next corporate action.
+    var isAtRest: Bool {
+        guard !exchange.hasOpenOrders, decided.isEmpty else { return false }
+        return rules.borrowBasisPoints == 0 || exchange.holdings.allSatisfy { $0.quantity >= .zero }
+    }
+
+    /// Whether something is still to happen to an instrument.
+    var hasActions: Bool { actionsTaken < actions.count }
+
+    /// A frame that nobody but the record sees for now.
+    mutating func pass(_ instant: Timestamp, equity: Money, endsSession: Bool) {
+        record.closed(instant, equity: equity, endsSession: endsSession)
+        lastFrame = instant
+    }
+
+    /// Makes these closes the marks: those of the frames that were passed.
+    mutating func mark(_ closes: [Int64], _ session: TradingDate) { exchange.mark(closes, session: session) }
 
     /// Books what happens to the instruments before the session of this frame.
     private mutating func takeActions(_ frame: borrowing BarFrame, _ host: inout some ExchangeListener) {

@@ -79,7 +79,7 @@ public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConv
 
     public init(book: String, at: Timestamp, symbol: Symbol, index: UInt16, attempt: Int) {
         // Written byte by byte: a backtest makes one for every order, and interpolation costs ten times as much.
-        text = String(unsafeUninitializedCapacity: 160) { bytes in
+        text = String(unsafeUninitializedCapacity: 64) { bytes in
             var writer = ASCIIWriter(bytes)
             writer.put(book)
             writer.put("-")

@@ -67,6 +67,10 @@ struct Holding: Hashable, Sendable, Codable, BitwiseCopyable {
     private mutating func releaseCost(of closing: Quantity) -> Money {
         if closing.isZero { return .zero }
         precondition(closing <= position.magnitude, "no more is closed than is open")
+        if closing == position.magnitude {
+            defer { cost = .zero }
+            return cost
+        }
         let share = Int128(cost.nanos) * Int128(closing.nanos)
         let released = Money(nanos: share.dividedHalfEven(by: Int128(position.magnitude.nanos)))
         cost -= released

@@ -92,6 +92,26 @@ extension Ledger {
     }
 }
 
+extension Ledger {
+    /// Values the positions at these closes, in billionths, one an instrument.
+    mutating func mark(_ closes: [Int64]) {
+        for place in 0..<holdings.count { holdings[place].lastClose = Price(nanos: closes[place]) }
+    }
+
+    /// Whether cash, positions (in whole units) and last closes (in billionths) are these.
+    func stands(at cash: Money, _ units: [Int64], _ closes: [Int64]) -> Bool {
+        guard self.cash == cash else { return false }
+        for place in 0..<holdings.count {
+            let holding = holdings[place]
+            guard holding.position.nanos == units[place] * nanosPerUnit, holding.lastClose?.nanos == closes[place]
+            else {
+                return false
+            }
+        }
+        return true
+    }
+}
+
 // MARK: What stands in the books
 
 extension Ledger {

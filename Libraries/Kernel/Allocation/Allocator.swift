@@ -5,11 +5,11 @@ internal import Contracts
 /// The book holds what its strategies want and nothing else: a position that no strategy has a view of is a target of
 /// zero.
 struct Allocator: Sendable, Codable {
-    private var configuration: BookConfiguration
+    private(set) var configuration: BookConfiguration
     private var sleeves: [Sleeve]
-    private var weights: Weights
+    private(set) var weights: Weights
     /// `nil` unless weights follow volatility.
-    private var volatility: VolatilityMeter?
+    var volatility: VolatilityMeter?
     var cadence: Cadence
     var ledger: Ledger
 
@@ -73,19 +73,19 @@ extension Allocator {
 
     /// Scales all weights down together when their sum is above the cap.
     private mutating func capGross(of equity: Money) {
-        var gross = 0.0
-        for place in 0..<weights.net.count where weights.net[place] != 0 {
-            gross += abs(weights.net[place]) * worthOfOne(place, equity)
-        }
+        let gross = gross(of: equity)
         let cap = configuration.allocation.grossCap
         if gross > cap { weights.scale(by: cap / gross) }
     }
 
-    /// What a weight of 1 is worth, as a multiple of equity.
-    private func worthOfOne(_ place: Int, _ equity: Money) -> Double {
-        guard configuration.allocation.method == .fixedQuantity else { return 1 }
-        guard equity > .zero, let price = ledger.lastClose(InstrumentIndex(place)) else { return 0 }
-        return price.notional(of: configuration.allocation.fixedQuantity).approximation / equity.approximation
+    /// The unsigned worth of all weights, as a multiple of equity.
+    func gross(of equity: Money) -> Double {
+        var gross = 0.0
+        for place in 0..<weights.net.count where weights.net[place] != 0 {
+            let worth = configuration.allocation.worthOfOne(at: ledger.lastClose(InstrumentIndex(place)), equity)
+            gross += abs(weights.net[place]) * worth
+        }
+        return gross
     }
 
     private mutating func writeTargets(_ bars: borrowing BarFrame, _ equity: Money, into targets: inout [Target]) {
@@ -94,8 +94,11 @@ extension Allocator {
             guard let bar = bars.bars[place], bar.close > .zero else { continue }
             cadence.settle(place)
             let instrument = InstrumentIndex(place)
-            let wanted = shares(place, equity, bar.close)
-            guard isWorthTrading(from: ledger.position(instrument), to: wanted, at: bar.close, equity) else { continue }
+            let held = ledger.position(instrument)
+            let wanted = configuration.allocation.shares(weight: weights.net[place], equity, at: bar.close)
+            guard configuration.allocation.isWorthTrading(from: held, to: wanted, at: bar.close, equity) else {
+                continue
+            }
             if count == targets.count {
                 targets.append(Target(instrument: instrument, quantity: wanted, price: bar.close, contributions: []))
             }
@@ -106,23 +109,5 @@ extension Allocator {
             count += 1
         }
         if count < targets.count { targets.removeSubrange(count...) }
-    }
-
-    private func shares(_ place: Int, _ equity: Money, _ price: Price) -> Quantity {
-        switch configuration.allocation.method {
-        case .equalWeight, .inverseVolatility: Sizing.shares(weight: weights.net[place], of: equity, at: price)
-        case .fixedQuantity:
-            equity > .zero
-                ? Sizing.shares(weight: weights.net[place], of: configuration.allocation.fixedQuantity) : .zero
-        }
-    }
-
-    /// Whether a change is large enough. A position that is no longer wanted at all is always closed, however small it
-    /// is.
-    private func isWorthTrading(from held: Quantity, to wanted: Quantity, at price: Price, _ equity: Money) -> Bool {
-        if wanted == held { return false }
-        if wanted.isZero { return true }
-        let value = price.notional(of: wanted - held).magnitude
-        return value.approximation >= configuration.allocation.minimumTrade * equity.approximation
     }
 }

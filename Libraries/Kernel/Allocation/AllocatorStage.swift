@@ -19,7 +19,7 @@ public struct AllocatorStage: Stage {
         case corporateAction(CorporateAction)
     }
 
-    private var allocator: Allocator?
+    var allocator: Allocator?
     private var waiting: [Waiting] = []
 
     public init() {}
@@ -60,6 +60,12 @@ extension AllocatorStage {
 
     /// The next frame is one on which targets follow the signals, in a book that rebalances when due.
     public mutating func rebalanceDue() { allocator?.cadence.call() }
+
+    /// Whether targets depend on volatility, so that each frame must be measured.
+    package var followsVolatility: Bool { allocator?.volatility != nil }
+
+    /// Measures a frame on which nothing else is asked of the allocator.
+    package mutating func measure(_ bars: borrowing BarFrame) { allocator?.volatility?.fold(bars) }
 
     /// The account as the allocator knows it; `nil` before the first configuration.
     public var ledger: Ledger? { allocator?.ledger }

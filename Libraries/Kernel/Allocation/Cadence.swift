@@ -4,8 +4,8 @@ internal import Contracts
 ///
 /// An instrument that has no bar in the frame where its turn comes keeps its turn until it has one.
 struct Cadence: Hashable, Sendable, Codable {
-    private var session: TradingDate?
-    private var isCalled = false
+    private(set) var session: TradingDate?
+    private(set) var isCalled = false
     private(set) var isDue: [Bool]
 
     init(instruments: Int) { isDue = Array(repeating: false, count: instruments) }
@@ -32,7 +32,11 @@ struct Cadence: Hashable, Sendable, Codable {
 
     mutating func settle(_ place: Int) { isDue[place] = false }
 
-    private func begins(_ next: TradingDate, _ rebalance: AllocationConfiguration.Rebalance) -> Bool {
+    /// Goes on to a session in which nobody's turn came.
+    mutating func pass(to next: TradingDate) { session = next }
+
+    /// Whether a frame of `next` is the first of a new turn.
+    func begins(_ next: TradingDate, _ rebalance: AllocationConfiguration.Rebalance) -> Bool {
         switch rebalance {
         case .everyFrame: return true
         case .whenDue: return isCalled

@@ -72,28 +72,28 @@ public struct FeatureFold: Sendable, Codable {
         if features.values.count != instruments * columns {
             features.values = Array(repeating: .nan, count: instruments * columns)
         }
-        for place in 0..<instruments {
-            guard let bar = bars.bars[place], bar.close > .zero else {
-                for column in 0..<columns { features.values[place &* columns &+ column] = .nan }
-                continue
-            }
-            history.push(bar.close.approximation, to: place)
-            Self.advance(&states, plan.specs, bar, history, place, into: &features.values)
-        }
+        Self.advance(&states, &history, plan.specs, bars.bars.span, into: &features.values)
         if !pairs.isEmpty { foldPairs(bars, into: &features) }
     }
 
-    /// One row. Arrays apart from `self` are walked as spans: each is checked once a row and not at every number.
+    /// Row by row. Arrays are walked as spans: each is checked once a frame and not at every number.
     private static func advance(
-        _ states: inout [IndicatorState], _ specs: [FeatureSpec], _ bar: Bar, _ history: borrowing CloseHistory,
-        _ place: Int, into values: inout [Double]
+        _ states: inout [IndicatorState], _ history: inout CloseHistory, _ specs: [FeatureSpec], _ bars: Span<Bar?>,
+        into values: inout [Double]
     ) {
         let specs = specs.span
         var running = states.mutableSpan
         var numbers = values.mutableSpan
-        let row = place &* specs.count
-        for column in specs.indices {
-            numbers[row &+ column] = running[row &+ column].advance(specs[column], bar, history, place)
+        for place in bars.indices {
+            let row = place &* specs.count
+            if let bar = bars[place], bar.close > .zero {
+                history.push(bar.close.approximation, to: place)
+                for column in specs.indices {
+                    numbers[row &+ column] = running[row &+ column].advance(specs[column], bar, history, place)
+                }
+            } else {
+                for column in specs.indices { numbers[row &+ column] = .nan }
+            }
         }
     }
 

@@ -72,17 +72,24 @@ public struct Intake: Sendable {
 
     private mutating func fold(_ event: Event) throws(OrderBook.Surprise) -> (Order, Timestamp) {
         if case .fill(let fill) = event {
-            let order = try orders.fold(fill)
+            try orders.fold(fill)
             ledger.apply(fill)
-            return (order, fill.happenedAt)
+            return (order(fill.order, fill.instrument), fill.happenedAt)
         }
         guard case .orderEvent(let event) = event else {
             preconditionFailure("a reading holds order events and fills only")
         }
         guard event.instrument.place < ledger.instruments else { throw .noSuchInstrument(event.instrument) }
-        let order = try orders.fold(
+        try orders.fold(
             event, at: event.happenedAt, position: ledger.position(event.instrument),
             arrival: ledger.lastClose(event.instrument))
-        return (order, event.happenedAt)
+        return (order(event.order, event.instrument), event.happenedAt)
+    }
+
+    private func order(_ id: OrderID, _ instrument: InstrumentIndex) -> Order {
+        guard let order = orders.order(id, instrument) else {
+            preconditionFailure("an order that was just folded is in the book: \(id)")
+        }
+        return order
     }
 }

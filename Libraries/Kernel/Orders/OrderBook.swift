@@ -15,8 +15,17 @@ public struct OrderBook: Hashable, Sendable, Codable {
         var unknown = 0
     }
 
+    /// What an event made of its order.
+    public struct Progress: Hashable, Sendable, BitwiseCopyable {
+        /// What was executed so far.
+        public let filled: Quantity
+        public let isOpen: Bool
+        /// Whether this event ended it.
+        public let isEnd: Bool
+    }
+
     /// What one order adds to the sums of its page.
-    private struct Claim: BitwiseCopyable {
+    fileprivate struct Claim: BitwiseCopyable {
         let leaves: Quantity
         let isUnknown: Bool
 
@@ -88,10 +97,10 @@ extension OrderBook {
     /// Opens a new order.
     public mutating func open(_ order: Order) throws(Surprise) {
         guard pages.indices.contains(order.instrument.place) else { throw .noSuchInstrument(order.instrument) }
-        guard self.order(order.id, order.instrument) == nil else { throw .repeatedID(order.id) }
+        guard !pages[order.instrument.place].holds(order.id) else { throw .repeatedID(order.id) }
         pages[order.instrument.place].open.append(order)
         openCount += 1
-        count(Claim(order), order.request.side, order.instrument.place, as: 1)
+        pages[order.instrument.place].count(Claim(order), order.request.side, as: 1)
     }
 
     /// Notes where an order's `submitting` entry stands.
@@ -104,45 +113,15 @@ extension OrderBook {
         pages[instrument.place].open[place].submittedAt = offset
     }
 
-    /// Applies one event and answers the order as it is now.
+    /// Applies one event and answers what it made of the order.
     @discardableResult
     public mutating func apply(
         _ event: Order.Event, to id: OrderID, _ instrument: InstrumentIndex
-    ) throws(Surprise) -> Order {
+    ) throws(Surprise) -> Progress {
         guard pages.indices.contains(instrument.place) else { throw .noSuchInstrument(instrument) }
-        if let place = pages[instrument.place].open.firstIndex(where: { $0.id == id }) {
-            return try applyToOpen(event, instrument.place, place)
-        }
-        guard let place = pages[instrument.place].ended.firstIndex(where: { $0.id == id }) else {
-            throw .noSuchOrder(id)
-        }
-        do { try pages[instrument.place].ended[place].apply(event) } catch { throw .order(error) }
-        return pages[instrument.place].ended[place]
-    }
-
-    private mutating func applyToOpen(_ event: Order.Event, _ page: Int, _ place: Int) throws(Surprise) -> Order {
-        let side = pages[page].open[place].request.side
-        let before = Claim(pages[page].open[place])
-        do { try pages[page].open[place].apply(event) } catch { throw .order(error) }
-        count(before, side, page, as: -1)
-        let after = pages[page].open[place]
-        if after.isOpen {
-            count(Claim(after), side, page, as: 1)
-        } else {
-            end(page, place)
-        }
-        return after
-    }
-
-    private mutating func end(_ page: Int, _ place: Int) {
-        let order = pages[page].open.remove(at: place)
-        if pages[page].ended.count < Self.endedPerInstrument {
-            pages[page].ended.append(order)
-        } else {
-            pages[page].ended[pages[page].oldest] = order
-            pages[page].oldest = (pages[page].oldest + 1) % Self.endedPerInstrument
-        }
-        openCount -= 1
+        let progress = try pages[instrument.place].apply(event, to: id)
+        if progress.isEnd { openCount -= 1 }
+        return progress
     }
 
     /// Restates the open orders of a split instrument in new shares, as the venue does. What has ended stays as it was; a dividend
@@ -154,20 +133,10 @@ extension OrderBook {
         }
         for place in pages[page].open.indices {
             let side = pages[page].open[place].request.side
-            count(Claim(pages[page].open[place]), side, page, as: -1)
+            pages[page].count(Claim(pages[page].open[place]), side, as: -1)
             pages[page].open[place].split(new: new, old: old)
-            count(Claim(pages[page].open[place]), side, page, as: 1)
+            pages[page].count(Claim(pages[page].open[place]), side, as: 1)
         }
-    }
-
-    /// Adds what an open order claims to the sums of its page, or takes it out again.
-    private mutating func count(_ claim: Claim, _ side: Side, _ page: Int, as sign: Int64) {
-        let leaves = Quantity(nanos: claim.leaves.nanos * sign)
-        switch side {
-        case .buy: pages[page].pendingBuys += leaves
-        case .sell: pages[page].pendingSells += leaves
-        }
-        if claim.isUnknown { pages[page].unknown += Int(sign) }
     }
 
     /// Stops the process if a sum differs from the orders it sums.
@@ -188,23 +157,71 @@ extension OrderBook {
     }
 }
 
+// MARK: One page
+
+extension OrderBook.Page {
+    func holds(_ id: OrderID) -> Bool { open.contains { $0.id == id } || ended.contains { $0.id == id } }
+
+    mutating func apply(
+        _ event: Order.Event, to id: OrderID
+    ) throws(OrderBook.Surprise) -> OrderBook.Progress {
+        if let place = open.firstIndex(where: { $0.id == id }) { return try applyToOpen(event, place) }
+        guard let place = ended.firstIndex(where: { $0.id == id }) else { throw .noSuchOrder(id) }
+        do { try ended[place].apply(event) } catch { throw .order(error) }
+        return OrderBook.Progress(filled: ended[place].filled, isOpen: false, isEnd: false)
+    }
+
+    private mutating func applyToOpen(
+        _ event: Order.Event, _ place: Int
+    ) throws(OrderBook.Surprise) -> OrderBook.Progress {
+        let side = open[place].request.side
+        let before = OrderBook.Claim(open[place])
+        do { try open[place].apply(event) } catch { throw .order(error) }
+        count(before, side, as: -1)
+        let filled = open[place].filled
+        let isOpen = open[place].isOpen
+        if isOpen { count(OrderBook.Claim(open[place]), side, as: 1) } else { end(place) }
+        return OrderBook.Progress(filled: filled, isOpen: isOpen, isEnd: !isOpen)
+    }
+
+    private mutating func end(_ place: Int) {
+        let order = place == open.count - 1 ? open.removeLast() : open.remove(at: place)
+        if ended.count < OrderBook.endedPerInstrument {
+            ended.append(order)
+        } else {
+            ended[oldest] = order
+            oldest = (oldest + 1) % OrderBook.endedPerInstrument
+        }
+    }
+
+    /// Adds what an open order claims to the sums, or takes it out again.
+    fileprivate mutating func count(_ claim: OrderBook.Claim, _ side: Side, as sign: Int64) {
+        let leaves = Quantity(nanos: claim.leaves.nanos * sign)
+        switch side {
+        case .buy: pendingBuys += leaves
+        case .sell: pendingSells += leaves
+        }
+        if claim.isUnknown { unknown += Int(sign) }
+    }
+}
+
 // MARK: Facts of the log
 
 extension OrderBook {
-    /// Folds one order event and answers the order as it is now; `position` and `arrival` describe a new one.
+    /// Folds one order event and answers what it made of the order; `position` and `arrival` describe a new one.
     @discardableResult
     public mutating func fold(
         _ event: OrderEvent, at instant: Timestamp, position: Quantity, arrival: Price?
-    ) throws(Surprise) -> Order {
+    ) throws(Surprise) -> Progress {
         switch event.change {
         case .submitting(let request), .external(let request):
             var isExternal = false
             if case .external = event.change { isExternal = true }
-            let order = Order(
-                id: event.order, instrument: event.instrument, request: request, at: instant, arrival: arrival,
-                addsRisk: position.signum * request.side.sign >= 0, isExternal: isExternal)
-            try open(order)
-            return order
+            try open(
+                Order(
+                    id: event.order, instrument: event.instrument, request: request, at: instant, arrival: arrival,
+                    addsRisk: position.signum * request.side.sign >= 0, isExternal: isExternal))
+            return Progress(filled: .zero, isOpen: true, isEnd: false)
         case .withdrawn: return try apply(.withdrawn, to: event.order, event.instrument)
         case .accepted(let name): return try apply(.accepted(venueOrderID: name), to: event.order, event.instrument)
         case .rejected: return try apply(.rejected, to: event.order, event.instrument)
@@ -215,9 +232,9 @@ extension OrderBook {
         }
     }
 
-    /// Folds one execution and answers the order as it is now.
+    /// Folds one execution and answers what it made of the order.
     @discardableResult
-    public mutating func fold(_ fill: Fill) throws(Surprise) -> Order {
+    public mutating func fold(_ fill: Fill) throws(Surprise) -> Progress {
         try apply(.filled(fill.quantity, at: fill.price), to: fill.order, fill.instrument)
     }
 }

@@ -4,7 +4,7 @@ internal import Contracts
 struct OrderDesk: Hashable, Sendable, Codable {
     var configuration: BookConfiguration
     private(set) var orders: OrderBook
-    private(set) var ledger: Ledger
+    var ledger: Ledger
     private(set) var killMode = KillMode.none
     private(set) var tier = RiskTier.normal
     /// The latest instant at the venue that the log tells of; `nil` while it tells of none.
@@ -34,9 +34,9 @@ struct OrderDesk: Hashable, Sendable, Codable {
         case .orderCommand(let command): obey(command, at: entry.at, into: &outputs)
         case .orderEvent(let event) where entry.by == .oms: note(event, entry.offset)
         case .orderEvent(let event):
-            if let cost = fold(event, at: entry.at) { outputs.append(.tradeCost(cost)) }
+            if fold(event, at: entry.at) { tellCost(of: event.order, event.instrument, into: &outputs) }
         case .fill(let fill):
-            if let cost = fold(fill) { outputs.append(.tradeCost(cost)) }
+            if fold(fill) { tellCost(of: fill.order, fill.instrument, into: &outputs) }
         case .positionAdjustment(let adjustment) where adjustment.instrument.place < ledger.instruments:
             ledger.apply(adjustment)
         case .accountState(let state): fold(state)
@@ -86,31 +86,30 @@ extension OrderDesk {
 // MARK: What the gateway reports
 
 extension OrderDesk {
-    mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? {
+    /// Takes in what the gateway says of an order, and answers whether this was its end.
+    mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> Bool {
         hear(event.happenedAt)
-        let wasOpen = isOpen(event.order, event.instrument)
-        guard let order = take(event, at: instant), wasOpen, !order.isOpen else { return nil }
-        return order.cost
+        return take(event, at: instant)?.isEnd ?? false
     }
 
-    /// Books an execution. The cost is told at the order's end, and again when a late fill changes it.
-    mutating func fold(_ fill: Fill) -> TradeCost? {
-        guard .zero < fill.quantity, fill.instrument.place < ledger.instruments else { return nil }
+    /// Books an execution, and answers whether the order has ended: its cost is told then, and again when a late fill changes it.
+    mutating func fold(_ fill: Fill) -> Bool {
+        guard .zero < fill.quantity, fill.instrument.place < ledger.instruments else { return false }
         hear(fill.happenedAt)
         ledger.apply(fill)
         // A fill that no order has room for is still ours to hold; risk reports the break.
-        guard let order = try? orders.fold(fill), !order.isOpen else { return nil }
-        return order.cost
+        guard let progress = try? orders.fold(fill) else { return false }
+        return !progress.isOpen
+    }
+
+    private func tellCost(of id: OrderID, _ instrument: InstrumentIndex, into outputs: inout [Event]) {
+        if let cost = orders.order(id, instrument)?.cost { outputs.append(.tradeCost(cost)) }
     }
 
     private mutating func hear(_ instant: Timestamp) { venueInstant = max(venueInstant ?? instant, instant) }
 
-    private func isOpen(_ id: OrderID, _ instrument: InstrumentIndex) -> Bool {
-        orders.order(id, instrument)?.isOpen ?? false
-    }
-
     /// Folds an event; `nil` if it has no place in its order's life, which risk reports.
-    private mutating func take(_ event: OrderEvent, at instant: Timestamp) -> Order? {
+    private mutating func take(_ event: OrderEvent, at instant: Timestamp) -> OrderBook.Progress? {
         guard event.instrument.place < ledger.instruments else { return nil }
         // Every reader of the log meets the same surprise: one report of it, by risk, is enough.
         return try? orders.fold(

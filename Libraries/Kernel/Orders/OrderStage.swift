@@ -12,7 +12,7 @@ public struct OrderStage: Stage {
         .positionAdjustment, .accountState, .corporateAction,
     ]
 
-    private var desk: OrderDesk?
+    var desk: OrderDesk?
 
     public init() {}
 
@@ -50,13 +50,11 @@ public struct OrderStage: Stage {
         desk?.fold(verdicts, at: instant, into: &events)
     }
 
-    /// The typed form of `handle` for executions: answers the cost of the order if this was its end.
-    public mutating func fold(_ fill: Fill) -> TradeCost? { desk?.fold(fill) }
+    /// The typed form of `handle` for executions. It tells no costs: a backtest makes its own account of them.
+    public mutating func fold(_ fill: Fill) { _ = desk?.fold(fill) }
 
-    /// The typed form of `handle` for what the gateway reports: answers the cost of the order if this was its end.
-    public mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> TradeCost? {
-        desk?.fold(event, at: instant)
-    }
+    /// The typed form of `handle` for what the gateway reports, without costs.
+    public mutating func fold(_ event: OrderEvent, at instant: Timestamp) { _ = desk?.fold(event, at: instant) }
 
     /// The typed form of `handle` for splits and dividends.
     public mutating func fold(_ action: CorporateAction) { desk?.fold(action) }

@@ -36,6 +36,9 @@ struct PriceConfirmation: Hashable, Sendable, Codable {
         return false
     }
 
+    /// Goes on to a close that nobody doubts.
+    mutating func pass(to close: Price) { confirmed = close }
+
     /// Restates both prices, so that what a split or a dividend does to the next close is not taken for a move.
     mutating func restate(_ change: CorporateAction.Change) {
         switch change {
@@ -51,7 +54,7 @@ struct PriceConfirmation: Hashable, Sendable, Codable {
 
 extension Price {
     /// Whether this price is more than so many basis points away from `other`, which is positive.
-    fileprivate func isFar(from other: Price, basisPoints: Int64) -> Bool {
+    func isFar(from other: Price, basisPoints: Int64) -> Bool {
         // Neither product can leave 128 bits: the distance has at most 65.
         let distance = Int128((Int128(nanos) &- Int128(other.nanos)).magnitude)
         return distance &* 10_000 > other.nanos.fullProduct(basisPoints)

@@ -41,9 +41,9 @@ extension RiskDesk {
         }
         ledger.apply(fill)
         do {
-            let order = try orders.fold(fill)
-            if order.filled != fill.cumulativeQuantity {
-                let told = "the venue counts \(fill.cumulativeQuantity) of \(fill.order), we \(order.filled)"
+            let filled = try orders.fold(fill).filled
+            if filled != fill.cumulativeQuantity {
+                let told = "the venue counts \(fill.cumulativeQuantity) of \(fill.order), we \(filled)"
                 alarm(.fault, fill.instrument.place, told, into: &outputs)
             }
         } catch {

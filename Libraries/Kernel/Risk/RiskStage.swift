@@ -13,7 +13,7 @@ public struct RiskStage: Stage {
         .riskCommand, .strategyCommand, .approval,
     ]
 
-    private var desk: RiskDesk?
+    var desk: RiskDesk?
 
     public init() {}
 

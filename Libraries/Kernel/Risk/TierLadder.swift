@@ -22,21 +22,56 @@ struct TierLadder: Hashable, Sendable, Codable {
 
     /// Takes in the equity of one frame and appends a change for each step that it makes necessary.
     mutating func mark(_ equity: Money, session: TradingDate, limits: RiskLimits, into changes: inout [TierChange]) {
+        note(equity, session)
+        // Neither a loss nor a fall: the usual frame asks for nothing.
+        if equity >= baseline && equity == peak { return }
+        climb(limits, into: &changes)
+    }
+
+    /// Takes in the equity of one frame if it asks for no step; otherwise nothing changes, and the answer is `false`.
+    mutating func rests(at equity: Money, session: TradingDate, limits: RiskLimits) -> Bool {
+        if equity == self.equity && session == self.session { return true }
+        var next = self
+        next.note(equity, session)
+        guard (equity >= next.baseline && equity == next.peak) || next.goal(limits) <= tier else { return false }
+        self = next
+        return true
+    }
+
+    /// From this equity up to the peak, a frame of the same session asks for no step.
+    func floor(_ limits: RiskLimits) -> Money {
+        guard tier == .normal else { return Money(nanos: .max) }
+        // The smallest loss, in the measure's own products, that is too large; one less is not.
+        let byLoss = Int128(baseline.nanos) - tooMuch(of: baseline, limits.dailyLossBasisPoints, parts: 20_000)
+        let byDrawdown = Int128(peak.nanos) - tooMuch(of: peak, limits.maximumDrawdownBasisPoints, parts: 10_000)
+        return Money(saturating: max(byLoss, byDrawdown) + 1)
+    }
+
+    /// The smallest whole `x` above zero with x × parts ≥ base × points.
+    private func tooMuch(of base: Money, _ points: Int64, parts: Int128) -> Int128 {
+        max(1, (max(0, base.nanos).fullProduct(points) + parts - 1) / parts)
+    }
+
+    /// Goes on at an equity between floor and peak.
+    mutating func hold(at equity: Money) { self.equity = equity }
+
+    private mutating func note(_ equity: Money, _ session: TradingDate) {
         if session != self.session {
             self.session = session
             baseline = self.equity
         }
         self.equity = equity
         peak = max(peak, equity)
-        // Neither a loss nor a fall: the usual frame asks for nothing.
-        if equity >= baseline && equity == peak { return }
-        climb(limits, into: &changes)
+    }
+
+    /// The tier that loss and drawdown ask for.
+    private func goal(_ limits: RiskLimits) -> RiskTier {
+        max(tierByLoss(limits), isTooDeep(limits) ? .flatten : .normal)
     }
 
     private mutating func climb(_ limits: RiskLimits, into changes: inout [TierChange]) {
         let byLoss = tierByLoss(limits)
-        let byDrawdown: RiskTier = isTooDeep(limits) ? .flatten : .normal
-        let goal = max(byLoss, byDrawdown)
+        let goal = goal(limits)
         while tier < goal {
             let reason: TierChange.Reason =
                 tier.next <= byLoss

@@ -43,8 +43,8 @@ public struct CrossSectionalMomentum: Strategy {
         let ranked = kept.scored
         let longs = min(max(top - kept.long, 0), ranked)
         let shorts = min(max(bottom - kept.short, 0), ranked - longs)
-        let lowestLong = threshold(rank: longs, features, views, best: true)
-        let highestShort = threshold(rank: shorts, features, views, best: false)
+        let lowestLong = threshold(rank: longs, of: ranked, features, views, best: true)
+        let highestShort = threshold(rank: shorts, of: ranked, features, views, best: false)
         for place in views.instruments.indices {
             let instrument = views.instruments[place]
             let score = features[instrument, column]
@@ -74,12 +74,15 @@ public struct CrossSectionalMomentum: Strategy {
         return kept
     }
 
-    /// The rank-th best (or worst) of the instruments that have a number.
+    /// The rank-th best (or worst) of the `count` instruments that have a number.
     private func threshold(
-        rank: Int, _ features: borrowing FeatureFrame, _ views: borrowing Views, best: Bool
+        rank: Int, of count: Int, _ features: borrowing FeatureFrame, _ views: borrowing Views, best: Bool
     ) -> Rank {
+        // Counted from the nearer end: the last of twenty is the first from below.
+        let isNearer = rank * 2 <= count + 1
+        let best = isNearer ? best : !best
         var last: Rank?
-        for _ in 0..<rank {
+        for _ in 0..<(isNearer || rank == 0 ? rank : count + 1 - rank) {
             var next: Rank?
             for place in views.instruments.indices {
                 let score = features[views.instruments[place], column]

@@ -18,6 +18,7 @@ public struct SMACross: Strategy {
     private let below: Double
     private var fastColumn = 0
     private var slowColumn = 0
+    private var columns = 0
 
     public init(_ setup: StrategySetup) throws(ParameterError) {
         try setup.require("fast", below: "slow")
@@ -31,23 +32,44 @@ public struct SMACross: Strategy {
     public mutating func bind(to plan: FeaturePlan) {
         fastColumn = plan.requiredColumn(of: .sma(fast))
         slowColumn = plan.requiredColumn(of: .sma(slow))
+        columns = plan.columns
     }
 
     public func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views) {
         for place in 0..<views.instruments.count {
             let instrument = views.instruments[place]
-            let average = features[instrument, slowColumn]
-            let difference = features[instrument, fastColumn] - average
-            // NaN is none of the three, so a missing bar changes no view.
-            let tie = average * Self.rounding
-            if difference > tie {
-                views.set(1, for: instrument)
-            } else if difference < -tie {
-                views.set(below, for: instrument)
-            } else if difference.magnitude <= tie {
-                views.set(0, for: instrument)
+            if let view = view(of: instrument, features.values.span) { views.set(view, for: instrument) }
+        }
+    }
+
+    public func firstNews(
+        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int, views: borrowing Views
+    ) -> Int {
+        let instruments = views.instruments.span
+        for place in start..<end {
+            for held in instruments.indices {
+                let instrument = instruments[held]
+                if let view = view(of: instrument, features[place].values.span),
+                    !views.repeats(view, for: instrument)
+                {
+                    return place
+                }
             }
         }
+        return end
+    }
+
+    /// What the averages say; `nil` while one isn't known or a bar is missing, which changes no view.
+    @inline(__always)
+    private func view(of instrument: InstrumentIndex, _ features: Span<Double>) -> Double? {
+        let row = instrument.place &* columns
+        let average = features[row &+ slowColumn]
+        let difference = features[row &+ fastColumn] - average
+        let tie = average * Self.rounding
+        // NaN is none of the three.
+        if difference > tie { return 1 }
+        if difference < -tie { return below }
+        return difference.magnitude <= tie ? 0 : nil
     }
 
     /// Averages no further apart than this share of them are equal. Running sums of doubles differ from the true ones by some 10⁻¹⁴;

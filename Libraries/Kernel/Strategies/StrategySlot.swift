@@ -5,6 +5,8 @@ struct StrategySlot: Sendable, Codable {
     private(set) var configuration: StrategyConfiguration
     private var strategy: AnyStrategy
     private(set) var views: Views
+    /// The views' count of changes when they were last told; `nil` before.
+    private var told: Int?
 
     init(_ configuration: StrategyConfiguration, universe: Universe, plan: FeaturePlan) throws(ParameterError) {
         self.configuration = configuration
@@ -29,6 +31,7 @@ struct StrategySlot: Sendable, Codable {
             result.strategy.base.bind(to: plan)
         }
         let isSwitched = configuration.isEnabled != self.configuration.isEnabled
+        result.told = nil
         result.views = views.limited(
             to: result.views.instruments, isEnabled: isSwitched ? configuration.isEnabled : views.isEnabled)
         return result
@@ -36,13 +39,25 @@ struct StrategySlot: Sendable, Codable {
 
     mutating func switchTo(isEnabled: Bool) { views.isEnabled = isEnabled }
 
-    /// Lets the strategy see a frame, and writes the views that it then has behind the `count` signals that are written already.
-    mutating func onFrame(
-        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, as place: Int, into signals: inout [Signal],
-        _ count: inout Int
-    ) {
+    /// Whether a view has changed since they were last told.
+    var hasNews: Bool { views.changes != told }
+
+    /// Lets the strategy see a frame.
+    mutating func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame) {
         strategy.base.onFrame(bars, features, into: &views)
+    }
+
+    /// Lets the strategy see frame after frame until a view changes, and answers the place of that frame.
+    mutating func onFrames(
+        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int
+    ) -> Int? {
+        strategy.base.onFrames(frames, features, from: start, to: end, into: &views)
+    }
+
+    /// Writes the views behind the `count` signals that are written already.
+    mutating func tell(as place: Int, into signals: inout [Signal], _ count: inout Int) {
         views.write(to: &signals, from: &count, strategy: place)
+        told = views.changes
     }
 
     mutating func onFill(_ fill: Fill) { strategy.base.onFill(fill, into: &views) }

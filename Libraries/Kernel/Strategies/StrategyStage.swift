@@ -53,16 +53,66 @@ extension StrategyStage {
     public mutating func fold(
         _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into signals: inout SignalFrame
     ) {
+        _ = look(bars, features)
+        tell(at: bars.at, into: &signals)
+    }
+
+    /// The first half of `fold`: lets the strategies see a frame, and answers whether a view has changed since they were last told.
+    package mutating func look(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame) -> Bool {
         precondition(features.at == bars.at, "features are judged with the bars they were made from")
         precondition(features.columns == plan.columns, "features have the columns that the strategies asked for")
-        if let session, bars.session > session { closeSession(session) }
-        session = bars.session
-        signals.at = bars.at
-        var count = 0
+        enter(bars.session)
+        var hasNews = false
         for place in 0..<slots.count {
-            slots[place].onFrame(bars, features, as: place, into: &signals.signals, &count)
+            slots[place].onFrame(bars, features)
+            if slots[place].hasNews { hasNews = true }
         }
+        return hasNews
+    }
+
+    /// The second half of `fold`: writes all views into `signals`, reusing its buffer.
+    package mutating func tell(at instant: Timestamp, into signals: inout SignalFrame) {
+        signals.at = instant
+        var count = 0
+        for place in 0..<slots.count { slots[place].tell(as: place, into: &signals.signals, &count) }
         if count < signals.signals.count { signals.signals.removeLast(signals.signals.count - count) }
+    }
+
+    /// Lets the strategies see frame after frame, and answers the place of the first on which a view changed; the ones behind it are not
+    /// seen. No view has changed since they were last told.
+    package mutating func look(
+        through frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int
+    ) -> Int? {
+        var place = start
+        while place < end {
+            enter(frames[place].session)
+            // One strategy is looked up once for all frames of a session; several go from frame to frame together.
+            let stop = slots.count == 1 ? sessionEnd(frames, from: place, to: end) : place + 1
+            var news: Int?
+            for slot in 0..<slots.count {
+                news = slots[slot].onFrames(frames, features, from: place, to: stop) ?? news
+            }
+            if let news { return news }
+            place = stop
+        }
+        return nil
+    }
+
+    private func sessionEnd(_ frames: Span<BarFrame>, from start: Int, to end: Int) -> Int {
+        var place = start + 1
+        while place < end, frames[place].session == frames[start].session { place += 1 }
+        return place
+    }
+
+    private mutating func enter(_ next: TradingDate) {
+        if let session, next > session { closeSession(session) }
+        session = next
+    }
+
+    /// Whether a view has changed since they were last told, as an execution may have caused.
+    var hasNews: Bool {
+        for slot in slots.indices where slots[slot].hasNews { return true }
+        return false
     }
 
     private mutating func closeSession(_ session: TradingDate) {

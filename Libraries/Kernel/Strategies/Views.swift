@@ -7,6 +7,8 @@ public struct Views: Hashable, Sendable, Codable {
     /// Whether views may grow. While they may not, a new view counts only as far as it is nearer to zero than the old
     /// one.
     public internal(set) var isEnabled: Bool
+    /// How often a view has changed: who looks only for news compares it.
+    private(set) var changes = 0
     private var weights: [Double]
     private var confidences: [Double]
 
@@ -28,12 +30,23 @@ public struct Views: Hashable, Sendable, Codable {
     public mutating func set(_ weight: Double, for instrument: InstrumentIndex, confidence: Double = 1) {
         precondition(weight >= -1 && weight <= 1, "a view lies between −1 and 1")
         precondition(confidence >= 0 && confidence <= 1, "confidence lies between 0 and 1")
+        if repeats(weight, for: instrument, confidence: confidence) { return }
         let place = instrument.place
-        let held = weights[place]
-        let next = isEnabled ? weight : nearerToZero(weight, than: held)
-        // Most views repeat themselves, and writing costs more than comparing: an array that is written must prove to be its only owner.
-        if next != held { weights[place] = next }
-        if confidence != confidences[place] { confidences[place] = confidence }
+        weights[place] = allowed(weight, after: weights[place])
+        confidences[place] = confidence
+        changes += 1
+    }
+
+    /// Whether `set` would change nothing.
+    @inline(__always)
+    public func repeats(_ weight: Double, for instrument: InstrumentIndex, confidence: Double = 1) -> Bool {
+        let held = weights[instrument.place]
+        return allowed(weight, after: held) == held && confidence == confidences[instrument.place]
+    }
+
+    @inline(__always)
+    private func allowed(_ weight: Double, after held: Double) -> Double {
+        isEnabled ? weight : nearerToZero(weight, than: held)
     }
 
     private func nearerToZero(_ wanted: Double, than held: Double) -> Double {

@@ -2,7 +2,7 @@ public import Contracts
 
 /// A walk over the frames of an assembly, oldest first.
 public struct FrameCursor: IteratorProtocol, FrameSource, Sendable {
-    private let columns: [BarSeries?]
+    private let columns: [BarRows?]
     private let calendar: TradingCalendar
     /// The next bar of each column, and where its bars end.
     private var places: [Int]
@@ -12,7 +12,7 @@ public struct FrameCursor: IteratorProtocol, FrameSource, Sendable {
     private var session = SessionMemo()
 
     init(_ columns: [BarSeries?], calendar: TradingCalendar, from: Timestamp?, through: Timestamp?) {
-        self.columns = columns
+        self.columns = columns.map { $0?.rows }
         self.calendar = calendar
         let spans = columns.map { $0?.places(from: from, through: through) ?? 0..<0 }
         places = spans.map(\.lowerBound)
@@ -22,8 +22,8 @@ public struct FrameCursor: IteratorProtocol, FrameSource, Sendable {
         }
     }
 
-    /// Unknown: instruments share instants, and how many is seen on the way.
-    public var remaining: Int? { nil }
+    /// Unknown for several instruments: they share instants, and how many is seen on the way.
+    public var remaining: Int? { columns.count == 1 ? ends[0] - places[0] : nil }
 
     /// The next frame; `nil` behind the last one.
     public mutating func next() -> BarFrame? {
@@ -40,14 +40,14 @@ public struct FrameCursor: IteratorProtocol, FrameSource, Sendable {
         guard earliest != .max else { return false }
         if frame.bars.count != columns.count { frame.bars = [Bar?](repeating: nil, count: columns.count) }
         for column in times.indices {
-            guard times[column] == earliest, let series = columns[column] else {
+            guard times[column] == earliest, let rows = columns[column] else {
                 frame.bars[column] = nil
                 continue
             }
             let place = places[column]
-            frame.bars[column] = series[place]
+            frame.bars[column] = rows[place]
             places[column] = place + 1
-            times[column] = place + 1 < ends[column] ? series.time(place + 1).nanoseconds : .max
+            times[column] = place + 1 < ends[column] ? rows.time(place + 1).nanoseconds : .max
         }
         frame.at = Timestamp(nanoseconds: earliest)
         frame.session = session.session(of: frame.at, in: calendar)

@@ -17,14 +17,14 @@ public enum BarColumn: Int, Sendable, CaseIterable {
 /// is either our own or a mapped file, and is shared by copies.
 public struct BarSeries: Sendable {
     public let identity: SeriesIdentity
-    public let count: Int
-    private let memory: ColumnMemory
+    let rows: BarRows
 
     init(_ identity: SeriesIdentity, count: Int, memory: ColumnMemory) {
         self.identity = identity
-        self.count = count
-        self.memory = memory
+        rows = BarRows(count: count, memory: memory)
     }
+
+    public var count: Int { rows.count }
 
     public var isEmpty: Bool { count == 0 }
     public var indices: Range<Int> { 0..<count }
@@ -33,20 +33,14 @@ public struct BarSeries: Sendable {
 
     /// When the bar at `place` ended.
     @inline(__always)
-    public func time(_ place: Int) -> Timestamp { Timestamp(nanoseconds: word(.time, place)) }
+    public func time(_ place: Int) -> Timestamp { rows.time(place) }
 
     @inline(__always)
-    public func close(_ place: Int) -> Price { Price(nanos: word(.close, place)) }
+    public func close(_ place: Int) -> Price { Price(nanos: rows.word(.close, place)) }
 
     public subscript(place: Int) -> Bar {
         @inline(__always)
-        get {
-            precondition(indices.contains(place), "a bar's place lies within its series")
-            return Bar(
-                open: Price(nanos: unchecked(.open, place)), high: Price(nanos: unchecked(.high, place)),
-                low: Price(nanos: unchecked(.low, place)), close: Price(nanos: unchecked(.close, place)),
-                volume: unchecked(.volume, place))
-        }
+        get { rows[place] }
     }
 
     /// The place of the first bar that ends at `instant` or later; `count` where there is none. Twenty steps for a million bars.
@@ -54,7 +48,7 @@ public struct BarSeries: Sendable {
         var (low, high) = (0, count)
         while low < high {
             let middle = low + (high - low) / 2
-            if unchecked(.time, middle) < instant.nanoseconds { low = middle + 1 } else { high = middle }
+            if rows.unchecked(.time, middle) < instant.nanoseconds { low = middle + 1 } else { high = middle }
         }
         return low
     }
@@ -77,20 +71,9 @@ public struct BarSeries: Sendable {
     public func withColumn<Answer, Failure: Error>(
         _ column: BarColumn, _ body: (UnsafeBufferPointer<Int64>) throws(Failure) -> Answer
     ) throws(Failure) -> Answer {
-        let buffer = UnsafeBufferPointer(start: memory.words + column.rawValue * count, count: count)
+        let buffer = UnsafeBufferPointer(start: rows.memory.words + column.rawValue * count, count: count)
         let answer = try body(buffer)
-        extendLifetime(memory)
+        extendLifetime(rows.memory)
         return answer
-    }
-
-    @inline(__always)
-    private func word(_ column: BarColumn, _ place: Int) -> Int64 {
-        precondition(indices.contains(place), "a bar's place lies within its series")
-        return unchecked(column, place)
-    }
-
-    @inline(__always)
-    private func unchecked(_ column: BarColumn, _ place: Int) -> Int64 {
-        memory.words[column.rawValue * count + place]
     }
 }

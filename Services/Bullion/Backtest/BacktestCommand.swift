@@ -3,8 +3,8 @@ import Backtesting
 import Contracts
 import Foundation
 import Kernel
-import MarketData
 import Quant
+import Research
 import ServiceKit
 
 /// Runs a book over bars in this process, by the stages that trade.
@@ -18,14 +18,7 @@ struct BacktestCommand: ParsableCommand {
             any layout in docs/MARKET-DATA.md, or a folder of them; with --strategy a folder means every file in it.
             """)
 
-    @OptionGroup var market: MarketOptions
-
-    @Option(help: "Configuration file of the book; repeatable, the last one wins.")
-    var config: [String] = ["infra/config/paper.yaml"]
-
-    @Option(help: "How long the bars are, such as 1min or 1d, where the file's stamps do not say it.")
-    var interval: String?
-
+    @OptionGroup var input: ResearchInput
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
 
@@ -42,29 +35,13 @@ struct BacktestCommand: ParsableCommand {
     var ledger = RunLedger.usualPath
 
     func validate() throws {
-        _ = try barInterval()
         guard template == nil || html != nil else { throw ValidationError("--template needs --html") }
-    }
-
-    private func barInterval() throws -> BarInterval? {
-        guard let interval else { return nil }
-        guard let parsed = BarInterval(interval) else {
-            throw ValidationError("--interval: \"\(interval)\" is no length of a bar, such as 1min, 15min, 1h or 1d")
-        }
-        return parsed
     }
 
     func run() throws {
         // A template that can't be used is better known before the run than after it.
         if let template { _ = try ReportTemplate(reading: template) }
-        let configured = try BookConfiguration(reading: try ConfigurationFiles.load(files: config))
-        let loaded = try ResearchMarket(
-            market, configured: configured.universe, takesAllFiles: research.strategy != nil,
-            interval: try barInterval())
-        for defect in loaded.quarantined { complain("left out \(defect)") }
-        guard loaded.firstFrame != nil else {
-            throw CommandFailure.failed("\(loaded.label): there is no bar in that span")
-        }
+        let (configured, loaded) = try input.load(takesAllFiles: research.strategy != nil)
         var run = try BacktestRun(
             try research.book(configured, on: loaded.universe), on: loaded, execution,
             keepsPrices: json != nil || html != nil)
@@ -88,17 +65,17 @@ struct BacktestCommand: ParsableCommand {
     /// Adds the run to the ledger, and learns which trial on this market it is.
     private func writeDown(_ run: inout BacktestRun) throws {
         let file = RunLedger(path: ledger)
-        let earlier = try file.runs(on: run.market)
+        var trials = try file.trials(on: run.market)
         let result = run.result
-        let returns = Moments(Figures.returns(of: result.sessionCurve, start: result.startEquity))
-        run.trial = earlier.count + 1
-        run.deflatedSharpe = RunLedger.deflatedSharpe(of: returns, trials: earlier.compactMap(\.sharpe))
+        let returns = Moments(sessionReturns(of: result.sessionCurve, start: result.startEquity))
+        trials.add(TrialTally(sharpe: returns.sharpe))
+        run.trial = trials.trials
+        run.deflatedSharpe = SharpeEvidence(returns).flatMap { trials.deflatedSharpe($0) }
         let strategies = result.configuration.strategies
         try file.add(
             RunLedger.Run(
                 at: "\(WallClock.now())", market: run.market, strategy: strategies.map(\.name).joined(separator: "+"),
-                parameters: strategies.count == 1
-                    ? Dictionary(strategies[0].parameters.map { ($0.name, $0.value) }) { first, _ in first } : [:],
+                parameters: strategies.count == 1 ? strategies[0].numbers : [:],
                 rules: run.rules, finalEquity: result.endEquity.description,
                 sharpe: returns.sharpe))
     }

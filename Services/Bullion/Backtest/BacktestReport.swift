@@ -2,6 +2,7 @@ import Backtesting
 import Contracts
 import Foundation
 import Quant
+import Research
 
 /// The outcome of a backtest for a program, and what the HTML page is drawn from.
 struct BacktestReport: Encodable {
@@ -111,8 +112,7 @@ struct BacktestReport: Encodable {
         barsPerSecond = Double(run.bars) / max(run.runSeconds, 1e-9)
         trial = run.trial
         let trips = result.trading.roundTrips
-        metrics = try Figures(
-            result, trips: trips, activity: run.activity, deflatedSharpe: run.deflatedSharpe)
+        metrics = Figures(result, trips: trips, activity: run.activity, deflatedSharpe: run.deflatedSharpe)
         attribution = Self.earnings(run.attribution, configuration.strategies)
         monthly = try Self.monthly(curve, start: result.startEquity)
         self.curve = curve.map { Point(date: NewYork.date(at: $0.at), value: $0.equity.approximation) }
@@ -139,7 +139,7 @@ struct BacktestReport: Encodable {
 
     private static func monthly(_ curve: [EquityPoint], start: Money) throws -> [Month] {
         var table = MonthlyReturns()
-        for (point, value) in zip(curve, Figures.returns(of: curve, start: start)) {
+        for (point, value) in zip(curve, sessionReturns(of: curve, start: start)) {
             let date = NewYork.date(at: point.at)
             try table.add(value, year: date.year, month: date.month)
         }
@@ -161,7 +161,7 @@ extension BacktestReport.StrategyPart {
     fileprivate init(_ strategy: StrategyConfiguration) {
         self.init(
             name: strategy.name, share: strategy.share,
-            parameters: Dictionary(strategy.parameters.map { ($0.name, $0.value) }) { first, _ in first })
+            parameters: strategy.numbers)
     }
 }
 

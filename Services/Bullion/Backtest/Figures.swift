@@ -2,6 +2,7 @@ import Backtesting
 import Contracts
 import Kernel
 import Quant
+import Research
 
 /// What a run amounted to, from the equity at its sessions' ends and from its round trips.
 ///
@@ -40,27 +41,23 @@ struct Figures: Codable {
     /// The share of all gains that the ten best trades made.
     let topTradesShare: Double?
 
-    init(
-        _ result: BacktestResult, trips: [RoundTrip], activity: ActivityMeter, deflatedSharpe: Double?
-    ) throws(StatisticsError) {
+    init(_ result: BacktestResult, trips: [RoundTrip], activity: ActivityMeter, deflatedSharpe: Double?) {
         let curve = result.sessionCurve
-        let returns = Self.returns(of: curve, start: result.startEquity)
-        let performance = try Performance(returns: returns)
-        sessions = curve.count
-        totalReturn = performance.totalReturn
-        annualReturn = performance.annualReturn
-        volatility = performance.annualizedVolatility
-        sharpe = performance.sharpe
-        sortino = performance.sortino
-        // Falls within a session count too, so the drawdown is that of every frame.
-        let deepest = result.maxDrawdownPercent / 100
-        maxDrawdown = deepest
-        calmar = deepest > 0 ? performance.annualReturn.map { $0 / deepest } : nil
-        longestDrawdownSessions = performance.longestDrawdown
-        ulcerIndex = performance.ulcerIndex
+        let returns = sessionReturns(of: curve, start: result.startEquity)
+        let figures = RunFigures(result, trips: trips)
+        sessions = figures.sessions
+        totalReturn = figures.totalReturn
+        annualReturn = figures.annualReturn
+        volatility = figures.volatility
+        sharpe = figures.sharpe
+        sortino = figures.sortino
+        calmar = figures.calmar
+        maxDrawdown = figures.maxDrawdown
+        longestDrawdownSessions = figures.longestDrawdownSessions
+        ulcerIndex = figures.ulcerIndex
         tailRatio = Quant.tailRatio(of: returns)
-        skewness = performance.skewness
-        kurtosis = performance.kurtosis
+        skewness = figures.skewness
+        kurtosis = figures.kurtosis
         probabilisticSharpe = SharpeEvidence(Moments(returns))?.probability(above: 0)
         self.deflatedSharpe = deflatedSharpe
         timeInMarket = activity.timeInMarket
@@ -77,15 +74,5 @@ struct Figures: Codable {
         bestTrade = meter.best
         worstTrade = meter.worst
         topTradesShare = meter.concentration(ofBest: 10)
-    }
-
-    /// Simple returns from one session's end to the next, the first from the starting cash.
-    static func returns(of curve: [EquityPoint], start: Money) -> [Double] {
-        var before = start.approximation
-        return curve.map { point in
-            let value = point.equity.approximation
-            defer { before = value }
-            return before > 0 ? value / before - 1 : 0
-        }
     }
 }

@@ -34,20 +34,34 @@ struct ResearchOptions: ParsableArguments {
         _ = try param.map(parameter)
     }
 
+    /// The strategy that was asked for as a book of its own, or what of the configured one can run on this universe.
+    func book(_ configured: BookConfiguration, on universe: Universe) throws -> BookConfiguration {
+        if let strategy { return try book(on: universe, strategy: strategy) }
+        var (book, leftOut) = configured.moved(to: universe)
+        for name in leftOut { complain("strategy \(name) is left out: its instruments are not in this universe") }
+        if let cash = try startingCash() { book.startingCash = cash }
+        return book
+    }
+
     /// The one strategy as a book of its own on `universe`.
     func book(on universe: Universe, strategy: String) throws -> BookConfiguration {
-        let only = StrategyConfiguration(
-            name: strategy, parameters: try param.map(parameter).sorted { $0.name < $1.name })
-        let book = BookConfiguration(
-            book: "research", mode: .paper, universe: universe,
-            startingCash: try startingCash() ?? Money(units: 100_000), strategies: [only],
-            allocation: try allocationRules(), limits: .research)
+        let book = try draft(on: universe, strategy: strategy)
         do {
             try StrategyCatalogue.validate(book)
         } catch {
             throw ValidationError("\(error)")
         }
         return book
+    }
+
+    /// That book before anyone has asked whether its parameters go together: a sweep still varies some of them.
+    func draft(on universe: Universe, strategy: String) throws -> BookConfiguration {
+        let only = StrategyConfiguration(
+            name: strategy, parameters: try param.map(parameter).sorted { $0.name < $1.name })
+        return BookConfiguration(
+            book: "research", mode: .paper, universe: universe,
+            startingCash: try startingCash() ?? Money(units: 100_000), strategies: [only],
+            allocation: try allocationRules(), limits: .research)
     }
 
     func startingCash() throws -> Money? {

@@ -17,13 +17,7 @@ struct ProveCommand: ParsableCommand {
             when it looks ahead or answers differently each time.
             """)
 
-    @OptionGroup var market: MarketOptions
-
-    @Option(help: "Configuration file of the book; repeatable, the last one wins.")
-    var config: [String] = ["infra/config/paper.yaml"]
-
-    @Option(help: "How long the bars are, such as 1min or 1d, where the file's stamps do not say it.")
-    var interval: String?
+    @OptionGroup var input: ResearchInput
 
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
@@ -69,7 +63,6 @@ struct ProveCommand: ParsableCommand {
         guard decisions.isEmpty || research.strategy == nil else {
             throw ValidationError("--decisions and --strategy exclude each other")
         }
-        _ = try interval.map { try barInterval($0, option: "--interval") }
         _ = try moment()
     }
 
@@ -85,8 +78,7 @@ struct ProveCommand: ParsableCommand {
 
     func run() throws {
         try answering {
-            let material = try ResearchMaterial(
-                market, config: config, interval: interval, research, takesAllFiles: !decisions.isEmpty, most: frames)
+            let material = try ResearchMaterial(input, research, takesAllFiles: !decisions.isEmpty, most: frames)
             let report = try prove(material)
             print(material.heading)
             print(report.text(material.universe))

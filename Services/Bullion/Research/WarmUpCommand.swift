@@ -14,13 +14,7 @@ struct WarmUpCommand: ParsableCommand {
             few bars. The last line says from which length on no view changes. docs/LOOKAHEAD.md says more.
             """)
 
-    @OptionGroup var market: MarketOptions
-
-    @Option(help: "Configuration file of the book; repeatable, the last one wins.")
-    var config: [String] = ["infra/config/paper.yaml"]
-
-    @Option(help: "How long the bars are, such as 1min or 1d, where the file's stamps do not say it.")
-    var interval: String?
+    @OptionGroup var input: ResearchInput
 
     @OptionGroup var research: ResearchOptions
 
@@ -41,7 +35,6 @@ struct WarmUpCommand: ParsableCommand {
 
     func validate() throws {
         _ = try numbers()
-        _ = try interval.map { try barInterval($0, option: "--interval") }
         guard (1...1000).contains(checks) else {
             throw ValidationError("--checks: \(checks) is not within 1 to 1000")
         }
@@ -62,8 +55,7 @@ struct WarmUpCommand: ParsableCommand {
 
     func run() throws {
         try answering {
-            let material = try ResearchMaterial(
-                market, config: config, interval: interval, research, takesAllFiles: false, most: frames)
+            let material = try ResearchMaterial(input, research, most: frames)
             let book = try material.book()
             do {
                 let report = try WarmUpSensitivity(book, lengths: try numbers())

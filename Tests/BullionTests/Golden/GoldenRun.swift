@@ -22,7 +22,7 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
     func figures(of result: BacktestResult) throws -> Figures {
         var activity = ActivityRun(result)
         for frame in frames { activity.take(frame) }
-        return try Figures(
+        return Figures(
             result, trips: result.trading.roundTrips, activity: activity.meter, deflatedSharpe: nil)
     }
 

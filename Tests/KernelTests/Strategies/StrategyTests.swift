@@ -162,7 +162,8 @@ private let pair = Universe(["GLD", "SLV"].compactMap { Symbol($0) })!
     @Test(arguments: UInt64(0)..<50) func `picks what sorting would pick`(seed: UInt64) throws {
         var dice = SplitMix64(seed: seed)
         let symbols = Universe((0..<12).compactMap { Symbol("S\($0)") })!
-        let (top, bottom) = (Int(dice.number(0...6)), Int(dice.number(1...6)))
+        let bottom = dice.number(1...6)
+        let top = dice.number(0...(12 - bottom))
         var run = try StrategyRun(
             strategy(
                 "cross-sectional-momentum", ["lookback": 2, "skip": 0, "top": Double(top), "bottom": Double(bottom)]),
@@ -172,8 +173,8 @@ private let pair = Universe(["GLD", "SLV"].compactMap { Symbol($0) })!
         let returns = (0..<12).map { Double(prices[2][$0]) / Double(prices[0][$0]) - 1 }
         let ranked = (0..<12).sorted { returns[$0] > returns[$1] || (returns[$0] == returns[$1] && $0 < $1) }
         var expected = Array(repeating: 0.0, count: 12)
-        for place in ranked.prefix(top) { expected[place] = 1 }
-        for place in ranked.suffix(bottom) { expected[place] = -1 }
+        for place in ranked.prefix(Int(top)) { expected[place] = 1 }
+        for place in ranked.suffix(Int(bottom)) { expected[place] = -1 }
         #expect(views == expected)
     }
 }

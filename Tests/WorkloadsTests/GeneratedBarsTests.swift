@@ -1,0 +1,59 @@
+import Contracts
+import Testing
+import Workloads
+
+@Suite struct `Generated bars` {
+    @Test func `are the same for the same seed and others for another`() {
+        let bars = GeneratedBars.days(50, symbols: 3, seed: 7).bars
+        #expect(bars == GeneratedBars.days(50, symbols: 3, seed: 7).bars)
+        #expect(bars != GeneratedBars.days(50, symbols: 3, seed: 8).bars)
+    }
+
+    @Test func `begin where they always began`() {
+        let first = GeneratedBars.minutes(1, seed: 1)
+        #expect(first.instants[0].description == "2015-01-02T14:31:00Z")
+        #expect(first.bars[0].close.description == "180.03")
+        #expect(first.bars[0].volume == 8362)
+    }
+
+    @Test(arguments: [GeneratedBars.minutes(5_000, seed: 4), .days(300, symbols: 20, seed: 5), .rising(500)])
+    func `are sound, in whole cents and ascending time`(market: GeneratedBars) {
+        #expect(market.bars.count == market.count * market.universe.count)
+        for bar in market.bars {
+            #expect(bar.low <= min(bar.open, bar.close) && max(bar.open, bar.close) <= bar.high)
+            #expect([bar.open, bar.high, bar.low, bar.close].allSatisfy { $0.nanos % 10_000_000 == 0 })
+            #expect(bar.low > .zero && bar.volume > 0)
+        }
+        #expect(zip(market.instants, market.instants.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(zip(market.sessions, market.instants).allSatisfy { TradingCalendar.nyse.session(containing: $1) == $0 })
+    }
+
+    @Test func `come frame by frame into the frame of their reader`() {
+        let market = GeneratedBars.days(3, symbols: 2, seed: 9)
+        var source = GeneratedFrames(market)
+        var frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
+        var walked: [Bar?] = []
+        while source.next(into: &frame) {
+            #expect(frame.at == market.instants[walked.count / 2])
+            walked += frame.bars
+        }
+        #expect(walked == market.bars)
+        #expect(source.remaining == 0)
+    }
+}
+
+@Suite struct `A workload` {
+    @Test func `has a book for each pair of averages, the fast one below the slow one`() {
+        let work = Workload.w3(bars: 100)
+        #expect(work.books.count == 400)
+        #expect(Set(work.books.map { $0.strategies[0].parameters.map(\.value) }).count == 400)
+        #expect(work.books.allSatisfy { $0.strategies[0].parameters[0].value < $0.strategies[0].parameters[1].value })
+        #expect(work.bars == 40_000)
+    }
+
+    @Test func `makes the same returns each time`() {
+        #expect(GeneratedReturns.assets(3, periods: 20) == GeneratedReturns.assets(3, periods: 20))
+        #expect(GeneratedReturns.strategies(3, periods: 20) == GeneratedReturns.strategies(3, periods: 20))
+        #expect(GeneratedReturns.regimes(periods: 20) == GeneratedReturns.regimes(periods: 20))
+    }
+}
