@@ -69,6 +69,7 @@ let package = Package(
         library("Exchange", ["Contracts"]),
         library("Quant", ["Contracts", realModule]),
         library("Backtesting", ["Contracts", "Exchange", "Kernel"]),
+        library("Research", ["Backtesting", "Contracts", "Exchange", "Kernel", "Quant"]),
 
         // hiredis ships a pkg-config file with a flag that SwiftPM prohibits, so the module map links it.
         .systemLibrary(name: "CHiredis", path: "Libraries/CHiredis", providers: [.apt(["libhiredis-dev"])]),
@@ -119,7 +120,8 @@ let package = Package(
             "Bullion",
             [
                 "Archive", "Backtesting", "BrokerOrders", "Brokers", "Contracts", "EventLog", "Exchange", "Hosting",
-                "Kernel", "MarketData", "Quant", "ServiceKit", "Supervision", "Web", arguments, crypto, logging, yams,
+                "Kernel", "MarketData", "Quant", "Research", "ServiceKit", "Supervision", "Web", arguments, crypto,
+                logging, yams,
             ]),
 
         // A web server for tests that answers from a script, faults included.
@@ -132,6 +134,7 @@ let package = Package(
         tests("KernelTests", ["Contracts", "Kernel"]),
         tests("ExchangeTests", ["Contracts", "Exchange"]),
         tests("BacktestingTests", ["Backtesting", "Contracts", "Exchange", "Kernel"]),
+        tests("ResearchTests", ["Backtesting", "Contracts", "Exchange", "Kernel", "Quant", "Research"]),
         tests(
             "QuantTests", ["Contracts", "Quant", realModule],
             exclude: ["Fixtures/make_portfolio_fixtures.py", "Fixtures/make_reference.py"]),
@@ -154,7 +157,9 @@ let package = Package(
         tests("WatchdogTests", ["BrokerOrders", "Brokers", "Contracts", "bullion-watchdog"]),
         tests("VenueTests", ["Contracts", "Exchange", "ServiceKit", "bullion-venue", logging]),
         tests("ApiTests", ["Contracts", "EventLog", "ServiceKit", "Supervision", "bullion-api", crypto, logging]),
-        tests("BullionTests", ["Contracts", "Exchange", "Quant", "Supervision", "bullion", arguments]),
+        tests(
+            "BullionTests",
+            ["Backtesting", "Contracts", "Exchange", "Quant", "Research", "Supervision", "bullion", arguments]),
         tests("EndToEndTests", ["Supervision"]),
     ],
     swiftLanguageModes: [.v6]

@@ -13,7 +13,7 @@ struct Bullion: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            BacktestCommand.self, ReplayCommand.self, DataCommand.self,
+            BacktestCommand.self, WalkForwardCommand.self, ValidateCommand.self, ReplayCommand.self, DataCommand.self,
             VerifyCommand.self, ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self,
             StatusCommand.self, KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
         ])

@@ -3,8 +3,8 @@ import Backtesting
 import Contracts
 import Foundation
 import Kernel
-import MarketData
 import Quant
+import Research
 import ServiceKit
 
 /// Runs a book over bars in this process, by the stages that trade.
@@ -18,16 +18,15 @@ struct BacktestCommand: ParsableCommand {
             any layout in docs/MARKET-DATA.md, or a folder of them; with --strategy a folder means every file in it.
             """)
 
-    @OptionGroup var market: MarketOptions
-
-    @Option(help: "Configuration file of the book; repeatable, the last one wins.")
-    var config: [String] = ["infra/config/paper.yaml"]
-
-    @Option(help: "How long the bars are, such as 1min or 1d, where the file's stamps do not say it.")
-    var interval: String?
-
+    @OptionGroup var input: ResearchInput
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
+
+    @Flag(
+        help:
+            "Run it at twice and four times its costs too, and say how much of the profit a few trades and sessions made."
+    )
+    var stress = false
 
     @Option(help: "Write the result to this file as JSON.")
     var json: String?
@@ -38,42 +37,18 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "File that counts every run, or none.")
     var ledger = RunLedger.usualPath
 
-    func validate() throws { _ = try barInterval() }
-
-    private func barInterval() throws -> BarInterval? {
-        guard let interval else { return nil }
-        guard let parsed = BarInterval(interval) else {
-            throw ValidationError("--interval: \"\(interval)\" is no length of a bar, such as 1min, 15min, 1h or 1d")
-        }
-        return parsed
-    }
-
     func run() throws {
-        let configured = try BookConfiguration(reading: try ConfigurationFiles.load(files: config))
-        let loaded = try ResearchMarket(
-            market, configured: configured.universe, takesAllFiles: research.strategy != nil,
-            interval: try barInterval())
-        for defect in loaded.quarantined { complain("left out \(defect)") }
-        guard loaded.firstFrame != nil else {
-            throw CommandFailure.failed("\(loaded.label): there is no bar in that span")
-        }
+        let (configured, loaded) = try input.load(takesAllFiles: research.strategy != nil)
         var run = try BacktestRun(
             try book(configured, on: loaded.universe), on: loaded, execution, keepsPrices: json != nil || html != nil)
         if ledger != "none" { try writeDown(&run) }
-        let report = try BacktestReport(run)
+        var report = try BacktestReport(run)
+        if stress { report.stress = try StressReport(run.result, on: loaded) }
         print(report.text)
         guard json != nil || html != nil else { return }
         let document = try report.json()
-        if let json { try write(document, to: json) }
-        if let html { try write(page(report, document), to: html) }
-    }
-
-    private func write(_ data: Data, to path: String) throws {
-        do {
-            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw CommandFailure.failed("\(path): could not be written: \(error.localizedDescription)")
-        }
+        if let json { try writeFile(document, to: json) }
+        if let html { try writeFile(page(report, document), to: html) }
     }
 
     /// The page is drawn from the document itself, so its numbers are those of the JSON.
@@ -95,7 +70,7 @@ struct BacktestCommand: ParsableCommand {
         let file = RunLedger(path: ledger)
         let earlier = try file.runs(on: run.market)
         let result = run.result
-        let returns = Moments(Figures.returns(of: result.sessionCurve, start: result.startEquity))
+        let returns = Moments(sessionReturns(of: result.sessionCurve, start: result.startEquity))
         run.trial = earlier.count + 1
         run.deflatedSharpe = RunLedger.deflatedSharpe(of: returns, trials: earlier.compactMap(\.sharpe))
         let strategies = result.configuration.strategies

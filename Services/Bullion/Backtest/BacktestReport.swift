@@ -2,6 +2,7 @@ import Backtesting
 import Contracts
 import Foundation
 import Quant
+import Research
 
 /// The outcome of a backtest for a program, and what the HTML page is drawn from.
 struct BacktestReport: Encodable {
@@ -76,6 +77,8 @@ struct BacktestReport: Encodable {
     let roundTrips: [Trip]
     let fillList: [FillRow]
     let prices: [String: [Point]]
+    /// Absent unless asked for.
+    var stress: StressReport?
 
     init(_ run: BacktestRun) throws {
         let (result, configuration) = (run.result, run.result.configuration)
@@ -108,7 +111,7 @@ struct BacktestReport: Encodable {
 
     private static func monthly(_ curve: [EquityPoint], start: Money) throws -> [Month] {
         var table = MonthlyReturns()
-        for (point, value) in zip(curve, Figures.returns(of: curve, start: start)) {
+        for (point, value) in zip(curve, sessionReturns(of: curve, start: start)) {
             let date = NewYork.date(at: point.at)
             try table.add(value, year: date.year, month: date.month)
         }

@@ -2,6 +2,7 @@ import Backtesting
 import Contracts
 import Kernel
 import Quant
+import Research
 
 /// What a run amounted to, from the equity at its sessions' ends and from its round trips.
 ///
@@ -40,7 +41,7 @@ struct Figures: Codable {
 
     init(_ result: BacktestResult, trips: [RoundTrip], deflatedSharpe: Double?) throws(StatisticsError) {
         let curve = result.sessionCurve
-        let returns = Self.returns(of: curve, start: result.startEquity)
+        let returns = sessionReturns(of: curve, start: result.startEquity)
         let performance = try Performance(returns: returns)
         sessions = curve.count
         totalReturn = performance.totalReturn
@@ -73,16 +74,6 @@ struct Figures: Codable {
         bestTrade = meter.best
         worstTrade = meter.worst
         topTradesShare = meter.concentration(ofBest: 10)
-    }
-
-    /// Simple returns from one session's end to the next, the first from the starting cash.
-    static func returns(of curve: [EquityPoint], start: Money) -> [Double] {
-        var before = start.approximation
-        return curve.map { point in
-            let value = point.equity.approximation
-            defer { before = value }
-            return before > 0 ? value / before - 1 : 0
-        }
     }
 }
 

@@ -36,18 +36,25 @@ struct ResearchOptions: ParsableArguments {
 
     /// The one strategy as a book of its own on `universe`.
     func book(on universe: Universe, strategy: String) throws -> BookConfiguration {
-        let only = StrategyConfiguration(
-            name: strategy, parameters: try param.map(parameter).sorted { $0.name < $1.name })
-        let book = BookConfiguration(
-            book: "research", mode: .paper, universe: universe,
-            startingCash: try startingCash() ?? Money(units: 100_000), strategies: [only],
-            allocation: try allocationRules(), limits: .research)
+        let book = try uncheckedBook(on: universe, strategy: strategy)
         do {
             try StrategyCatalogue.validate(book)
         } catch {
             throw ValidationError("\(error)")
         }
         return book
+    }
+
+    /// The same with further parameters, which the strategy may refuse.
+    func uncheckedBook(
+        on universe: Universe, strategy: String, adding point: [StrategyConfiguration.Parameter] = []
+    ) throws -> BookConfiguration {
+        let only = StrategyConfiguration(
+            name: strategy, parameters: (try param.map(parameter) + point).sorted { $0.name < $1.name })
+        return BookConfiguration(
+            book: "research", mode: .paper, universe: universe,
+            startingCash: try startingCash() ?? Money(units: 100_000), strategies: [only],
+            allocation: try allocationRules(), limits: .research)
     }
 
     func startingCash() throws -> Money? {
