@@ -159,7 +159,10 @@ let package = Package(
         tests("ApiTests", ["Contracts", "EventLog", "ServiceKit", "Supervision", "bullion-api", crypto, logging]),
         tests(
             "BullionTests",
-            ["Backtesting", "Contracts", "Exchange", "Quant", "Research", "Supervision", "bullion", arguments]),
+            [
+                "Backtesting", "Contracts", "Exchange", "Kernel", "Quant", "Research", "Supervision", "bullion",
+                arguments,
+            ]),
         tests("EndToEndTests", ["Supervision"]),
     ],
     swiftLanguageModes: [.v6]

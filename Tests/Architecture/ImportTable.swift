@@ -21,7 +21,7 @@ let importTable = [
     ImportRule("Quant", ours: ["Contracts"], others: ["Numerics", "RealModule"], kernelSide: true),
     ImportRule("Exchange", ours: ["Contracts"], kernelSide: true),
     ImportRule("Backtesting", ours: ["Contracts", "Kernel", "Quant", "Exchange"], kernelSide: true),
-    ImportRule("Research", ours: ["Backtesting", "Contracts", "Kernel", "Quant", "Exchange"], kernelSide: true),
+    ImportRule("Research", ours: ["Contracts", "Kernel", "Quant", "Exchange", "Backtesting"], kernelSide: true),
     ImportRule("Simulation", ours: ["Contracts", "Kernel", "Exchange"], kernelSide: true),
     ImportRule("EventLog", ours: ["Contracts", "CHiredis"]),
     ImportRule("Archive", ours: ["Contracts", "CLibpq"], others: ["Crypto"]),

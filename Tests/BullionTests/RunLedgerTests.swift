@@ -1,5 +1,6 @@
 import Foundation
 import Quant
+import Research
 import Supervision
 import Testing
 
@@ -35,14 +36,27 @@ import Testing
         #expect(error?.description.contains("runs.jsonl:2:") == true)
     }
 
-    @Test func `makes a run less sure of itself with every trial`() throws {
-        let returns = Moments((0..<500).map { $0.isMultiple(of: 3) ? -0.01 : 0.008 })
-        let few = try #require(RunLedger.deflatedSharpe(of: returns, trials: [0.01]))
-        let many = try #require(RunLedger.deflatedSharpe(of: returns, trials: (0..<200).map { Double($0 % 20) / 200 }))
-        #expect(many < few)
+    @Test func `counts every run of a sweep, and how their Sharpe ratios spread`() throws {
+        var swept = run("gold", sharpe: 0.09)
+        swept.sweep = [0.01, 0.05, 0.09].reduce(into: TrialTally()) { $0.add(TrialTally(sharpe: $1)) }
+        try ledger.add(run("gold", sharpe: 0.03))
+        try ledger.add(swept)
+        let trials = try ledger.trials(on: "gold")
+        #expect(trials.trials == 4)
+        #expect(abs(trials.variance - (try Trials(sharpes: [0.03, 0.01, 0.05, 0.09])).variance) < 1e-15)
     }
 
-    @Test func `has no opinion on returns without variance`() {
-        #expect(RunLedger.deflatedSharpe(of: Moments([0, 0, 0]), trials: []) == nil)
+    @Test func `reads lines that were written before sweeps were counted`() throws {
+        try ledger.add(run("gold"))
+        let old = """
+            {"at":"2025-01-02T00:00:00Z","finalEquity":"1","market":"gold","parameters":{},"rules":{},"strategy":"hold"}
+
+            """
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: ledger.path))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(old.utf8))
+        try file.close()
+        let trials = try ledger.trials(on: "gold")
+        #expect(trials.trials == 2 && trials.sharpes == 1)
     }
 }

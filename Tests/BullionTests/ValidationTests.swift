@@ -38,8 +38,8 @@ import Testing
             table, best: best, try TrialCount(study, table, ledger: ledger), try ValidationOptions.parse([]))
         return ValidationReport(
             study, table, best: best, findings,
-            try Figures(result, trips: result.trading.roundTrips, deflatedSharpe: nil),
-            stress: try StressReport(result, on: study.market))
+            Figures(result, trips: result.trading.roundTrips, deflatedSharpe: nil),
+            stress: StressReport(result, on: study.market))
     }
 
     @Test func `validates alike twice, though the ledger knows the grid by then`() throws {
@@ -66,6 +66,24 @@ import Testing
         #expect(try #require(known.sharpe.deflated) < #require(unknown.sharpe.deflated))
     }
 
+    @Test func `counts all trials of a sweep, whichever points it ran`() throws {
+        let study = try study()
+        let ledger = RunLedger(path: directory.file("runs.jsonl"))
+        var sweep = TrialTally(sharpe: 0.1)
+        for _ in 0..<40 { sweep.add(TrialTally(sharpe: -0.1)) }
+        let table = try CandidateTable(study.candidates, rules: .standard, over: study.sessions)
+        // Its best run is a point of the grid.
+        try ledger.add(
+            RunLedger.Run(
+                at: "2025-01-02T00:00:00Z", market: study.market.label, strategy: study.strategy,
+                parameters: study.candidates[0].book.strategies[0].numbers, rules: study.rules,
+                finalEquity: table.finalEquities[0].description, sharpe: 0.1, sweep: sweep))
+        for _ in 0..<2 {
+            #expect(try validation(study, ledger: ledger).sharpe.trials == study.candidates.count + 41)
+        }
+        #expect(try ledger.runs(on: study.market.label).count == study.candidates.count + 1)
+    }
+
     @Test func `reports the costs at once, twice and four times`() throws {
         let report = try validation(try study(), ledger: nil)
         #expect(report.stress.costRuns.map(\.costs) == [1, 2, 4])
@@ -83,7 +101,7 @@ import Testing
                 candidates: study.candidates, rules: .standard,
                 windows: try WalkForward(.rolling, train: 100, test: 50),
                 objective: .sharpe, minimumTrades: minimumTrades)
-            return try WalkForwardReport(try walk.run(over: study.sessions), walk, study)
+            return WalkForwardReport(try walk.run(over: study.sessions), walk, study)
         }
         let first = try report(minimumTrades: 1)
         #expect(try first.json() == report(minimumTrades: 1).json())

@@ -15,6 +15,19 @@ public struct Candidate: Hashable, Sendable {
     }
 }
 
+extension SearchSpace {
+    /// One for each point that the strategy can be run with, in the order of the grid.
+    public var candidates: [Candidate] {
+        (0..<grid.count).compactMap { place in
+            guard refusal(of: place) == nil else { return nil }
+            let parameters = zip(grid.axes, grid.values(of: place)).map {
+                StrategyConfiguration.Parameter(name: $0.name, value: $1)
+            }
+            return Candidate(parameters: parameters, book: book(at: place))
+        }
+    }
+}
+
 /// What is kept of a candidate's run: equity at the ends of sessions, and how often it traded.
 public struct CandidateRecord: RunRecord, Hashable {
     public private(set) var summary: SummaryRecord

@@ -43,7 +43,7 @@ struct BacktestCommand: ParsableCommand {
             try book(configured, on: loaded.universe), on: loaded, execution, keepsPrices: json != nil || html != nil)
         if ledger != "none" { try writeDown(&run) }
         var report = try BacktestReport(run)
-        if stress { report.stress = try StressReport(run.result, on: loaded) }
+        if stress { report.stress = StressReport(run.result, on: loaded) }
         print(report.text)
         guard json != nil || html != nil else { return }
         let document = try report.json()
@@ -68,17 +68,17 @@ struct BacktestCommand: ParsableCommand {
     /// Adds the run to the ledger, and learns which trial on this market it is.
     private func writeDown(_ run: inout BacktestRun) throws {
         let file = RunLedger(path: ledger)
-        let earlier = try file.runs(on: run.market)
+        var trials = try file.trials(on: run.market)
         let result = run.result
         let returns = Moments(sessionReturns(of: result.sessionCurve, start: result.startEquity))
-        run.trial = earlier.count + 1
-        run.deflatedSharpe = RunLedger.deflatedSharpe(of: returns, trials: earlier.compactMap(\.sharpe))
+        trials.add(TrialTally(sharpe: returns.sharpe))
+        run.trial = trials.trials
+        run.deflatedSharpe = SharpeEvidence(returns).flatMap { trials.deflatedSharpe($0) }
         let strategies = result.configuration.strategies
         try file.add(
             RunLedger.Run(
                 at: "\(WallClock.now())", market: run.market, strategy: strategies.map(\.name).joined(separator: "+"),
-                parameters: strategies.count == 1
-                    ? Dictionary(strategies[0].parameters.map { ($0.name, $0.value) }) { first, _ in first } : [:],
+                parameters: strategies.count == 1 ? strategies[0].numbers : [:],
                 rules: run.rules, finalEquity: result.endEquity.description,
                 sharpe: returns.sharpe))
     }

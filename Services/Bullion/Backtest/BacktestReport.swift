@@ -101,7 +101,7 @@ struct BacktestReport: Encodable {
         barsPerSecond = Double(run.bars) / max(run.runSeconds, 1e-9)
         trial = run.trial
         let trips = result.trading.roundTrips
-        metrics = try Figures(result, trips: trips, deflatedSharpe: run.deflatedSharpe)
+        metrics = Figures(result, trips: trips, deflatedSharpe: run.deflatedSharpe)
         monthly = try Self.monthly(curve, start: result.startEquity)
         self.curve = curve.map { Point(date: NewYork.date(at: $0.at), value: $0.equity.approximation) }
         roundTrips = trips.map { Trip($0, configuration.universe) }
@@ -133,7 +133,7 @@ extension BacktestReport.StrategyPart {
     fileprivate init(_ strategy: StrategyConfiguration) {
         self.init(
             name: strategy.name, share: strategy.share,
-            parameters: Dictionary(strategy.parameters.map { ($0.name, $0.value) }) { first, _ in first })
+            parameters: strategy.numbers)
     }
 }
 

@@ -39,25 +39,23 @@ struct Figures: Codable {
     /// The share of all gains that the ten best trades made.
     let topTradesShare: Double?
 
-    init(_ result: BacktestResult, trips: [RoundTrip], deflatedSharpe: Double?) throws(StatisticsError) {
+    init(_ result: BacktestResult, trips: [RoundTrip], deflatedSharpe: Double?) {
         let curve = result.sessionCurve
         let returns = sessionReturns(of: curve, start: result.startEquity)
-        let performance = try Performance(returns: returns)
-        sessions = curve.count
-        totalReturn = performance.totalReturn
-        annualReturn = performance.annualReturn
-        volatility = performance.annualizedVolatility
-        sharpe = performance.sharpe
-        sortino = performance.sortino
-        // Falls within a session count too, so the drawdown is that of every frame.
-        let deepest = result.maxDrawdownPercent / 100
-        maxDrawdown = deepest
-        calmar = deepest > 0 ? performance.annualReturn.map { $0 / deepest } : nil
-        longestDrawdownSessions = performance.longestDrawdown
-        ulcerIndex = performance.ulcerIndex
+        let figures = RunFigures(result, trips: trips)
+        sessions = figures.sessions
+        totalReturn = figures.totalReturn
+        annualReturn = figures.annualReturn
+        volatility = figures.volatility
+        sharpe = figures.sharpe
+        sortino = figures.sortino
+        calmar = figures.calmar
+        maxDrawdown = figures.maxDrawdown
+        longestDrawdownSessions = figures.longestDrawdownSessions
+        ulcerIndex = figures.ulcerIndex
         tailRatio = Quant.tailRatio(of: returns)
-        skewness = performance.skewness
-        kurtosis = performance.kurtosis
+        skewness = figures.skewness
+        kurtosis = figures.kurtosis
         probabilisticSharpe = SharpeEvidence(Moments(returns))?.probability(above: 0)
         self.deflatedSharpe = deflatedSharpe
         let activity = ActivityMeter(result, curve)

@@ -36,7 +36,7 @@ struct ResearchOptions: ParsableArguments {
 
     /// The one strategy as a book of its own on `universe`.
     func book(on universe: Universe, strategy: String) throws -> BookConfiguration {
-        let book = try uncheckedBook(on: universe, strategy: strategy)
+        let book = try draft(on: universe, strategy: strategy)
         do {
             try StrategyCatalogue.validate(book)
         } catch {
@@ -45,12 +45,10 @@ struct ResearchOptions: ParsableArguments {
         return book
     }
 
-    /// The same with further parameters, which the strategy may refuse.
-    func uncheckedBook(
-        on universe: Universe, strategy: String, adding point: [StrategyConfiguration.Parameter] = []
-    ) throws -> BookConfiguration {
+    /// That book before anyone has asked whether its parameters go together: a sweep still varies some of them.
+    func draft(on universe: Universe, strategy: String) throws -> BookConfiguration {
         let only = StrategyConfiguration(
-            name: strategy, parameters: (try param.map(parameter) + point).sorted { $0.name < $1.name })
+            name: strategy, parameters: try param.map(parameter).sorted { $0.name < $1.name })
         return BookConfiguration(
             book: "research", mode: .paper, universe: universe,
             startingCash: try startingCash() ?? Money(units: 100_000), strategies: [only],

@@ -1,13 +1,13 @@
 import Contracts
 import Foundation
-import Quant
+import Research
 
-/// Every backtest that was ever run, one JSON line each.
+/// Every backtest that was ever run, one JSON line each, and one for each sweep.
 ///
 /// The best of many trials looks good by luck. So each run is counted, and what is said of a run's Sharpe ratio takes the number of
 /// trials on the same market into account.
 struct RunLedger {
-    /// One run.
+    /// One run; of a sweep, the best one, and what all of them tell of chance.
     struct Run: Codable {
         let at: String
         let market: String
@@ -17,6 +17,10 @@ struct RunLedger {
         let finalEquity: String
         /// Per session, not per year; absent where it is not defined.
         let sharpe: Double?
+        /// The runs of a sweep, this one among them; absent for a single run.
+        var sweep: TrialTally?
+
+        var tally: TrialTally { sweep ?? TrialTally(sharpe: sharpe) }
     }
 
     let path: String
@@ -26,6 +30,11 @@ struct RunLedger {
         let environment = ProcessInfo.processInfo.environment
         let state = environment["XDG_STATE_HOME"] ?? (environment["HOME"] ?? ".") + "/.local/state"
         return state + "/bullion/runs.jsonl"
+    }
+
+    /// How many trials the runs on one market are so far, and how their Sharpe ratios spread.
+    func trials(on market: String) throws -> TrialTally {
+        try runs(on: market).reduce(into: TrialTally()) { $0.add($1.tally) }
     }
 
     /// The runs on one market so far, oldest first. A line that can't be read stops the command: trials are not to be forgotten.
@@ -60,15 +69,5 @@ struct RunLedger {
         } catch {
             throw CommandFailure.failed("\(path): the run could not be written down: \(error)")
         }
-    }
-}
-
-extension RunLedger {
-    /// The chance that a run's Sharpe ratio is more than the best of all trials would show without any skill; `nil` where one is not
-    /// defined.
-    static func deflatedSharpe(of returns: Moments, trials: [Double]) -> Double? {
-        guard let sharpe = returns.sharpe, let evidence = SharpeEvidence(returns) else { return nil }
-        // Sharpe ratios of a ledger are finite, and there is at least this one, so no refusal is left.
-        return (try? Trials(sharpes: trials + [sharpe])).map { evidence.deflated(by: $0) }
     }
 }

@@ -71,7 +71,7 @@ final class Replay {
             guard !Shutdown.isRequested else { throw CommandFailure.failed("stopped at session \(frame.session)") }
             try driver.step(to: index, frame: frame)
             try stack.tend()
-            bar.show(index + 1, tally: driver.tally)
+            bar.show(index + 1) { driver.tally.progress(seconds: $0) }
         }
         try stack.settle()
         try driver.catchUp()

@@ -1,39 +1,57 @@
 import ArgumentParser
 import Contracts
-import Kernel
 import Research
 
 /// The parameters that a study varies, and the books that come of it.
 struct GridOptions: ParsableArguments {
     @Option(
         parsing: .upToNextOption,
-        help: "A parameter of --strategy to vary, as NAME=FROM:TO:STEP, both ends included; several may follow.")
+        help:
+            "A parameter of --strategy to vary, as NAME=FROM:TO:STEP with both ends, or NAME=V1,V2,…; several may follow."
+    )
     var grid: [String] = []
 
-    func validate() throws { _ = try GridText(grid) }
+    /// More points than this are refused: every point's session returns are kept.
+    static let largest = 10_000
+
+    func validate() throws { _ = try searchGrid() }
+
+    private func searchGrid() throws -> SearchGrid {
+        let parsed = try SearchGrid(option: grid)
+        guard parsed.count <= Self.largest else {
+            throw ValidationError("--grid: \(parsed.count) points are more than \(Self.largest)")
+        }
+        return parsed
+    }
 
     /// One candidate for each point of the grid that the strategy can be run with, and how many points it can't.
     ///
-    /// A grid of two averages has points at which the fast one is not below the slow one: those are left out. Everything else that the
-    /// strategy refuses is a mistake in the command.
+    /// A grid of two averages has points at which the fast one is not below the slow one: those are left out. A value that the strategy
+    /// never takes is a mistake in the command.
     func candidates(_ research: ResearchOptions, on universe: Universe) throws -> (
         candidates: [Candidate], leftOut: Int
     ) {
         guard let strategy = research.strategy else { throw ValidationError("--grid needs --strategy") }
-        let points = try GridText(grid).points
-        let candidates = try points.compactMap { point -> Candidate? in
-            let book = try research.uncheckedBook(on: universe, strategy: strategy, adding: point)
-            do throws(ParameterError) {
-                try StrategyCatalogue.validate(book)
-            } catch {
-                if case .notBelow = error { return nil }
-                throw ValidationError("--grid: \(error)")
-            }
-            return Candidate(parameters: point, book: book)
-        }
+        let draft = try research.draft(on: universe, strategy: strategy)
+        let grid = try searchGrid()
+        let space: SearchSpace
+        do throws(SearchSpace.Refusal) {
+            space = try SearchSpace(draft, grid: grid)
+        } catch { throw ValidationError("\(error)") }
+        let candidates = space.candidates
         guard !candidates.isEmpty else {
-            throw ValidationError("--grid: \(strategy) can be run with none of the \(points.count) points")
+            throw ValidationError("--grid: \(strategy) can be run with none of the \(grid.count) points")
         }
-        return (candidates, points.count - candidates.count)
+        return (candidates, grid.count - candidates.count)
+    }
+}
+
+extension SearchGrid {
+    /// Reads what `--grid` was given.
+    init(option texts: [String]) throws {
+        guard !texts.isEmpty else { throw ValidationError("--grid names what is varied, such as --grid fast=5:20:1") }
+        do throws(SearchError) {
+            try self.init(try texts.map { text throws(SearchError) in try SearchAxis(text) })
+        } catch { throw ValidationError("--grid: \(error)") }
     }
 }

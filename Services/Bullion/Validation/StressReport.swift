@@ -46,13 +46,13 @@ struct StressReport: Encodable {
     let sessions: Int
 
     /// Runs a book again at each multiple of the costs that `result` came of.
-    init(_ result: BacktestResult, on market: ResearchMarket) throws {
+    init(_ result: BacktestResult, on market: ResearchMarket) {
         let stressed = Self.factors.compactMap { factor in
             result.rules.costing(times: factor).map { rules in
                 (factor, BacktestRun.result(of: result.configuration, rules, on: market))
             }
         }
-        costRuns = try ([(1, result)] + stressed).map { try CostRun($1, costs: $0) }
+        costRuns = ([(1, result)] + stressed).map { CostRun($1, costs: $0) }
         impossibleCosts = Self.factors.filter { factor in !stressed.contains { $0.0 == factor } }
         let concentration = Concentration(result, on: market)
         topTrades = concentration.trades.map(Top.init)
@@ -97,8 +97,8 @@ struct StressReport: Encodable {
 }
 
 extension StressReport.CostRun {
-    fileprivate init(_ result: BacktestResult, costs: Int64) throws {
-        let figures = try Figures(result, trips: [], deflatedSharpe: nil)
+    fileprivate init(_ result: BacktestResult, costs: Int64) {
+        let figures = Figures(result, trips: [], deflatedSharpe: nil)
         self.init(
             costs: costs, finalEquity: result.endEquity.description, totalReturn: figures.totalReturn,
             annualReturn: figures.annualReturn, sharpe: figures.sharpe, maxDrawdown: figures.maxDrawdown,

@@ -5,13 +5,12 @@ import ServiceKit
 
 /// How often this market was tried: every point of a grid, and what the ledger of runs knows besides.
 struct TrialCount {
-    let count: Int
-    /// Per session, of the trials that have one.
-    let sharpes: [Double]
+    let tally: TrialTally
+    var count: Int { tally.trials }
 
     /// For `SharpeEvidence.deflated(by:)`. Trials without a Sharpe ratio count, and tell nothing of the spread.
     func trials() throws(StatisticsError) -> Trials {
-        try Trials(count: Double(count), variance: Moments(sharpes).variance ?? 0)
+        try Trials(count: Double(count), variance: tally.variance)
     }
 
     /// Counts a grid, and writes down those of its points that the ledger did not know.
@@ -20,21 +19,17 @@ struct TrialCount {
         let points = table.candidates.indices.map { place in
             RunLedger.Run(
                 at: "\(WallClock.now())", market: study.market.label, strategy: study.strategy,
-                parameters: Self.parameters(of: table.candidates[place].book), rules: study.rules,
+                parameters: table.candidates[place].book.strategies[0].numbers, rules: study.rules,
                 finalEquity: table.finalEquities[place].description,
                 sharpe: table.sharpe(of: place, over: 0..<table.sessions))
         }
         let known = try ledger?.runs(on: study.market.label) ?? []
         let identities = Set(points.map(Identity.init))
-        let others = known.filter { !identities.contains(Identity($0)) }
-        count = points.count + others.count
-        sharpes = (points + others).compactMap(\.sharpe)
-        let written = Set(known.map(Identity.init))
+        // A sweep's line does not say which points it ran, so all of them count: too many trials err on the safe side.
+        let others = known.filter { $0.sweep != nil || !identities.contains(Identity($0)) }
+        tally = (points + others).reduce(into: TrialTally()) { $0.add($1.tally) }
+        let written = Set(known.filter { $0.sweep == nil }.map(Identity.init))
         for point in points where !written.contains(Identity(point)) { try ledger?.add(point) }
-    }
-
-    private static func parameters(of book: BookConfiguration) -> [String: Double] {
-        Dictionary(book.strategies.flatMap(\.parameters).map { ($0.name, $0.value) }) { first, _ in first }
     }
 
     /// Two runs that are the same trial, and are counted once.

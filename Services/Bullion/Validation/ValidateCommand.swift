@@ -13,7 +13,7 @@ struct ValidateCommand: ParsableCommand {
         discussion: """
             Runs every point of the grid over all sessions. Then: the probability of backtest overfitting, the best point's \
             probabilistic and deflated Sharpe ratio, purged and combinatorial cross-validation of choosing it, a bootstrap interval, \
-            its runs at twice and four times the costs, and how much of its profit a few trades made. docs/VALIDATION.md has the \
+            its runs at twice and four times the costs, and how much of its profit a few trades made. docs/RESEARCH.md has the \
             formulas and their sources.
             """)
 
@@ -34,13 +34,13 @@ struct ValidateCommand: ParsableCommand {
             throw CommandFailure.failed("\(loaded.market.label): no point of the grid earned or lost anything")
         }
         let result = BacktestRun.result(of: table.candidates[best].book, rules, on: loaded.market)
-        let stress = try StressReport(result, on: loaded.market)
+        let stress = StressReport(result, on: loaded.market)
         let trials = try TrialCount(loaded, table, ledger: ledger == "none" ? nil : RunLedger(path: ledger))
         let report: ValidationReport
         do throws(StatisticsError) {
             report = ValidationReport(
                 loaded, table, best: best, try ValidationFindings(table, best: best, trials, methods),
-                try Figures(result, trips: result.trading.roundTrips, deflatedSharpe: nil), stress: stress)
+                Figures(result, trips: result.trading.roundTrips, deflatedSharpe: nil), stress: stress)
         } catch {
             throw CommandFailure.failed("\(loaded.market.label): \(error)")
         }

@@ -11,7 +11,7 @@ struct WalkForwardCommand: ParsableCommand {
         discussion: """
             In each window every point of the grid runs over the training sessions; the best by the objective, among those that traded \
             enough, runs over the test sessions. There it sees the training sessions' bars, so that its indicators are warm, and may \
-            trade from the first test session on. The test sessions of all windows make one curve. docs/VALIDATION.md has the details.
+            trade from the first test session on. The test sessions of all windows make one curve. docs/RESEARCH.md has the details.
             """)
 
     @OptionGroup var study: StudyOptions
@@ -28,8 +28,10 @@ struct WalkForwardCommand: ParsableCommand {
     @Option(help: "Sessions left out between training and test.")
     var embargo = 0
 
-    @Option(help: "What the best is chosen by: sharpe, sortino, calmar or return.")
+    @Option(help: "What the best is chosen by: \(names).")
     var objective = Objective.sharpe.rawValue
+
+    private static let names = Objective.allCases.map(\.rawValue).joined(separator: ", ")
 
     @Option(name: .customLong("minimum-trades"), help: "Trades that a point must begin in training to be chosen.")
     var minimumTrades = 1
@@ -44,7 +46,7 @@ struct WalkForwardCommand: ParsableCommand {
 
     private func chosenObjective() throws -> Objective {
         guard let objective = Objective(rawValue: objective) else {
-            throw ValidationError("--objective: \"\(self.objective)\" is none of sharpe, sortino, calmar, return")
+            throw ValidationError("--objective: \"\(self.objective)\" is none of \(Self.names)")
         }
         return objective
     }
@@ -73,7 +75,7 @@ struct WalkForwardCommand: ParsableCommand {
             throw CommandFailure.failed(
                 "\(loaded.market.label): there are \(has) sessions; --train, --embargo and --test take \(needs)")
         }
-        let report = try WalkForwardReport(result, walk, loaded)
+        let report = WalkForwardReport(result, walk, loaded)
         print(report.text)
         if let json = study.json { try writeFile(try report.json(), to: json) }
     }

@@ -72,7 +72,7 @@ struct WalkForwardReport: Encodable {
     /// Test sessions only: the equity at each one's end.
     let curve: [BacktestReport.Point]
 
-    init(_ result: WalkForwardResult, _ walk: WalkForwardStudy, _ study: Study) throws {
+    init(_ result: WalkForwardResult, _ walk: WalkForwardStudy, _ study: Study) {
         let stitched = result.stitched.result
         market = study.market.label
         strategy = study.strategy
@@ -90,7 +90,7 @@ struct WalkForwardReport: Encodable {
         returnEfficiency = result.returnEfficiency
         sharpeEfficiency = result.sharpeEfficiency
         stability = result.stability.map { Stability($0) }
-        metrics = try Figures(stitched, trips: stitched.trading.roundTrips, deflatedSharpe: nil)
+        metrics = Figures(stitched, trips: stitched.trading.roundTrips, deflatedSharpe: nil)
         startEquity = stitched.startEquity.description
         finalEquity = stitched.endEquity.description
         curve = stitched.sessionCurve.map {

@@ -16,7 +16,9 @@ import Testing
 
     @Test(arguments: [
         ExchangeRules(slippageBasisPoints: 10, commissionPerTrade: Money(units: 1)),
-        ExchangeRules(slippage: .halfSpread(basisPoints: 6), commission: .basisPoints(2)),
+        ExchangeRules(slippage: .halfSpread(basisPoints: 6), commission: .perTrade(Money(units: 1))),
+        // Without slippage: a share of the price paid would grow with the price that slippage moves.
+        ExchangeRules(slippage: .basisPoints(0), commission: .basisPoints(2)),
         ExchangeRules(
             slippage: .squareRootImpact(spreadBasisPoints: 4, fullVolumeBasisPoints: 100),
             commission: .perShare(Money(nanos: 5_000_000), minimum: Money(units: 1), maximum: Money(units: 3))),

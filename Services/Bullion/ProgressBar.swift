@@ -1,7 +1,5 @@
-import Backtesting
 import Contracts
 import Foundation
-import Kernel
 
 /// One line that says how far a long run has come. Redrawn in place on a terminal, printed now and then elsewhere.
 struct ProgressBar {
@@ -13,15 +11,18 @@ struct ProgressBar {
 
     init(total: Int) { self.total = total }
 
-    mutating func show(_ done: Int, tally: ReplayTally) {
+    /// Shows that `done` of the total are done, and what `details` says after so many seconds.
+    ///
+    /// It is asked only when something is drawn.
+    mutating func show(_ done: Int, details: (Double) -> String) {
         let now = ContinuousClock.now
         if isTerminal {
             if let drawnAt, drawnAt.duration(to: now) < .milliseconds(100), done < total { return }
             drawnAt = now
-            write("\r\u{1B}[K" + line(done, tally: tally) + (done == total ? "\n" : ""))
-        } else if done * 20 / total > drawnShare {
-            drawnShare = done * 20 / total
-            write(line(done, tally: tally) + "\n")
+            write("\r\u{1B}[K" + line(done, details(seconds(until: now))) + (done == total ? "\n" : ""))
+        } else if done * 20 / max(total, 1) > drawnShare {
+            drawnShare = done * 20 / max(total, 1)
+            write(line(done, details(seconds(until: now))) + "\n")
         }
     }
 
@@ -30,16 +31,13 @@ struct ProgressBar {
         write((isTerminal ? "\r\u{1B}[K" : "") + message + "\n")
     }
 
-    private func line(_ done: Int, tally: ReplayTally) -> String {
+    private func seconds(until now: ContinuousClock.Instant) -> Double { startedAt.duration(to: now) / .seconds(1) }
+
+    private func line(_ done: Int, _ details: String) -> String {
         let width = 28
         let filled = done * width / max(total, 1)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        let seconds = startedAt.duration(to: .now) / .seconds(1)
-        let rate = seconds > 0 ? Double(done) / seconds : 0
-        let date = tally.lastBar.map { "\($0.session)" } ?? "–"
-        return
-            "\(bar) \(done * 100 / max(total, 1)) %  \(date)  equity \(dollars(tally.ledger.equity))  "
-            + "orders \(tally.trading.orders.count)  fills \(tally.trading.fills.count)  \(Int(rate)) frames/s"
+        return "\(bar) \(done * 100 / max(total, 1)) %  \(details)"
     }
 
     private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
