@@ -17,6 +17,8 @@ public enum Rejection: Hashable, Sendable {
     case trailOutOfRange
     /// Auctions take market and limit orders.
     case stopInAuction
+    /// The rules name a later session as the first to be traded on.
+    case notOpen(until: TradingDate)
     /// Nothing has traded in this instrument yet, so nothing can be reserved for it.
     case noPrice(Symbol)
     /// The position, less what other closing orders hold, is smaller than the order.
@@ -32,7 +34,7 @@ public enum Rejection: Hashable, Sendable {
         switch self {
         case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive, .trailOutOfRange:
             40_010_001
-        case .noPrice, .stopInAuction: 42_210_000
+        case .noPrice, .notOpen, .stopInAuction: 42_210_000
         case .insufficientQuantity, .insufficientBuyingPower, .shortingNotAllowed, .shortSellWhileBuying,
             .buyWhileShortSelling, .washTrade:
             40_310_000
@@ -47,6 +49,7 @@ public enum Rejection: Hashable, Sendable {
         case .stopPriceNotPositive: "stop price must be > 0"
         case .trailOutOfRange: "trail must be > 0 and less than the price"
         case .stopInAuction: "opg and cls orders must be market or limit orders"
+        case .notOpen(let session): "trading begins on \(session)"
         case .noPrice(let symbol): "no market price for asset \"\(symbol)\" yet"
         case .insufficientQuantity(let requested, let available, _):
             "insufficient qty available for order (requested: \(requested), available: \(available))"

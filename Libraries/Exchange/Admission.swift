@@ -27,6 +27,9 @@ extension Exchange {
         _ instrument: InstrumentIndex, _ request: OrderRequest
     ) -> (objection: Rejection?, price: Price, isClosing: Bool) {
         if let rejection = malformed(instrument, request) { return (rejection, .zero, false) }
+        if let first = rules.firstSession, markedSession.map({ $0 < first }) ?? true {
+            return (.notOpen(until: first), .zero, false)
+        }
         guard let price = reservedPrice(instrument, request) else {
             return (.noPrice(universe[instrument]), .zero, false)
         }

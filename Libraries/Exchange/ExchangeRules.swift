@@ -18,6 +18,9 @@ public struct ExchangeRules: Hashable, Sendable, Codable {
     /// What borrowed shares cost a year, in basis points of their market value.
     public var borrowBasisPoints: Int64
     public var fill: FillPolicy
+    /// The first session that may be traded on: orders before it are refused. A book that only watches until then has its features and
+    /// views ready, and its cash untouched. `nil` where there is no such day.
+    public var firstSession: TradingDate?
 
     public init(
         slippage: SlippageModel, commission: CommissionModel, fees: RegulatoryFees? = nil, leverage: Int64 = 2,

@@ -19,7 +19,7 @@ public enum SlippageModel: Hashable, Sendable, Codable {
     case squareRootImpact(spreadBasisPoints: Int64, fullVolumeBasisPoints: Int64)
 
     /// Whether no price can come out at zero or below.
-    var isSound: Bool {
+    public var isSound: Bool {
         switch self {
         case .basisPoints(let points): (0..<10_000).contains(points)
         case .halfSpread(let spread): (0..<20_000).contains(spread)

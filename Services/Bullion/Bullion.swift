@@ -13,9 +13,9 @@ struct Bullion: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            BacktestCommand.self, SweepCommand.self, CompareCommand.self, ProveCommand.self, WarmUpCommand.self,
-            ReplayCommand.self, DataCommand.self,
-            VerifyCommand.self, ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self,
-            StatusCommand.self, KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
+            BacktestCommand.self, SweepCommand.self, WalkForwardCommand.self, ValidateCommand.self, ProveCommand.self,
+            WarmUpCommand.self, CompareCommand.self, ReplayCommand.self, DataCommand.self, VerifyCommand.self,
+            ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self, StatusCommand.self,
+            KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
         ])
 }

@@ -34,6 +34,13 @@ struct ActivityRun {
         frame += 1
     }
 
+    /// Takes all that is left of a source.
+    mutating func takeAll(_ source: some FrameSource) {
+        var source = source
+        var frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
+        while source.next(into: &frame) { take(frame) }
+    }
+
     private mutating func endSession() {
         let equity = max(result.curve[frame].equity.approximation, 1)
         meter.add(exposure: ledger.grossExposure.approximation / equity, traded: traded / equity)

@@ -22,6 +22,12 @@ struct BacktestCommand: ParsableCommand {
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
 
+    @Flag(
+        help:
+            "Run it at twice and four times its costs too, and say how much of the profit a few trades and sessions made."
+    )
+    var stress = false
+
     @Option(help: "Write the result to this file as JSON.")
     var json: String?
 
@@ -46,7 +52,8 @@ struct BacktestCommand: ParsableCommand {
             try research.book(configured, on: loaded.universe), on: loaded, execution,
             keepsPrices: json != nil || html != nil)
         if ledger != "none" { try writeDown(&run) }
-        let report = try BacktestReport(run)
+        var report = try BacktestReport(run)
+        if stress { report.stress = StressReport(run.result, on: loaded) }
         print(report.text)
         guard json != nil || html != nil else { return }
         let document = try report.json()

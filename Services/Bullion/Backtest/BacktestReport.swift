@@ -89,6 +89,8 @@ struct BacktestReport: Encodable {
     let roundTrips: [Trip]
     let fillList: [FillRow]
     let prices: [String: [Point]]
+    /// Absent unless asked for.
+    var stress: StressReport?
 
     init(_ run: BacktestRun) throws {
         let (result, configuration) = (run.result, run.result.configuration)

@@ -24,29 +24,35 @@ struct BacktestRun {
     /// Runs a book over a market. Counting bars, keeping closes and attributing profits happen outside the measured time.
     init(_ book: BookConfiguration, on market: ResearchMarket, _ execution: ExecutionOptions, keepsPrices: Bool) throws
     {
-        let backtest = Backtest<DirectHost>(configuration: book, rules: try execution.rules())
+        let rules = try execution.rules()
         let startedAt = ContinuousClock.now
-        result =
-            switch market.frames {
-            case .assembly(let assembly): backtest.run(assembly.makeIterator()).result
-            case .list(let frames): backtest.run(FrameList(frames)).result
-            }
+        result = Self.result(of: book, rules, on: market)
         runSeconds = startedAt.duration(to: .now) / .seconds(1)
         var attributing = try AttributionRun(result)
         var activity = ActivityRun(result)
+        var closes = SessionCloses(universe: market.universe, isKept: keepsPrices)
         market.forEachFrame {
             attributing.take($0)
             activity.take($0)
+            closes.add($0)
         }
         attribution = attributing.finished()
         self.activity = activity.meter
         self.market = market.label
-        rules = execution.words
+        self.rules = execution.words
         loadSeconds = market.loadSeconds
-        var closes = SessionCloses(universe: market.universe, isKept: keepsPrices)
-        market.forEachFrame { closes.add($0) }
         bars = closes.bars
         prices = closes.prices
+    }
+
+    /// Runs a book over a market under given rules.
+    static func result(of book: BookConfiguration, _ rules: ExchangeRules, on market: ResearchMarket) -> BacktestResult
+    {
+        let backtest = Backtest<DirectHost>(configuration: book, rules: rules)
+        return switch market.frames {
+        case .assembly(let assembly): backtest.run(assembly.makeIterator()).result
+        case .list(let frames): backtest.run(FrameList(frames)).result
+        }
     }
 }
 

@@ -39,6 +39,7 @@ extension BacktestReport {
                 row("by luck?", "\(percent(deflated)) sure that Sharpe is above the best of \(trial ?? 1) lucky trials")
             )
         }
+        if let stress { lines += stress.rows.map { row($0.name, $0.value) } }
         return lines.joined(separator: "\n")
     }
 
@@ -50,16 +51,17 @@ extension BacktestReport {
             + "ten best made \(percent(metrics.topTradesShare)) of all gains"
     }
 
-    private func row(_ name: String, _ value: String) -> String {
-        "  " + name.padding(toLength: 16, withPad: " ", startingAt: 0) + value
-    }
-
-    private func percent(_ share: Double?) -> String { share.map { "\(decimal($0 * 100, 1)) %" } ?? "–" }
-    private func plain(_ value: Double?) -> String { value.map { decimal($0, 2) } ?? "–" }
-    private func cents(_ amount: String) -> String { Money(amount).map { dollars($0) } ?? amount }
-
     /// A whole number with its thousands apart.
     private func grouped(_ value: Double) -> String {
         String(dollars(Money(units: Int(min(value, 9e9)))).dropLast(3))
     }
 }
+
+/// A line of a report for a person: a name, and what is said under it.
+func row(_ name: String, _ value: String) -> String {
+    "  " + name.padding(toLength: 16, withPad: " ", startingAt: 0) + value
+}
+
+func percent(_ share: Double?) -> String { share.map { "\(decimal($0 * 100, 1)) %" } ?? "–" }
+func plain(_ value: Double?) -> String { value.map { decimal($0, 2) } ?? "–" }
+func cents(_ amount: String) -> String { Money(amount).map { dollars($0) } ?? amount }

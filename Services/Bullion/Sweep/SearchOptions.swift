@@ -49,14 +49,12 @@ struct SearchOptions: ParsableArguments {
     }
 
     func searchGrid() throws -> SearchGrid {
-        guard !grid.isEmpty else { throw ValidationError("--grid names what is varied, such as --grid fast=5:20:1") }
-        do {
-            let parsed = try SearchGrid(try grid.map { text throws(SearchError) in try SearchAxis(text) })
-            if random == nil, tpe == nil { try parsed.requireRunnable() }
-            return parsed
-        } catch {
-            throw ValidationError("--grid: \(error)")
-        }
+        let parsed = try SearchGrid(option: grid)
+        guard random == nil, tpe == nil else { return parsed }
+        do throws(SearchError) {
+            try parsed.requireRunnable()
+        } catch { throw ValidationError("--grid: \(error)") }
+        return parsed
     }
 
     func goal() throws -> SearchGoal {

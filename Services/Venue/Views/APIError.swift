@@ -56,9 +56,7 @@ struct APIError: Error, Hashable {
                 .init(name: "reject_reason", value: "opposite side order exists"),
             ]
         case .duplicateID, .quantityNotPositive, .limitPriceNotPositive, .stopPriceNotPositive, .trailOutOfRange,
-            .stopInAuction, .noPrice,
-            .shortingNotAllowed,
-            .shortSellWhileBuying, .buyWhileShortSelling:
+            .stopInAuction, .noPrice, .notOpen, .shortingNotAllowed, .shortSellWhileBuying, .buyWhileShortSelling:
             break
         }
     }

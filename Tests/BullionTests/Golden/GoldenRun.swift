@@ -19,7 +19,7 @@ struct GoldenRun: Sendable, CustomTestStringConvertible {
         Backtest<Host>(configuration: book, rules: rules).run(FrameList(frames)).result
     }
 
-    func figures(of result: BacktestResult) throws -> Figures {
+    func figures(of result: BacktestResult) -> Figures {
         var activity = ActivityRun(result)
         for frame in frames { activity.take(frame) }
         return Figures(

@@ -53,7 +53,7 @@ import Testing
         #expect(result.trading.fills.map(\.price.description) == ["105.04", "100.98", "104.03"])
         let trips = result.trading.roundTrips
         #expect(trips.filter { !$0.isOpen }.map(\.profit.description) == ["-42.6"])
-        let figures = try GoldenRuns.byHand.figures(of: result)
+        let figures = GoldenRuns.byHand.figures(of: result)
         #expect(abs(figures.totalReturn + 0.00339) < 1e-12)
         #expect(abs(figures.maxDrawdown - 52.5 / 10008.6) < 1e-12)
         #expect(figures.timeInMarket == 0.5)
@@ -76,7 +76,7 @@ import Testing
         #expect(result.trading.fills.map(\.price.description) == ["103.02", "101.97", "99.99", "104.03", "105.04"])
         let trips = result.trading.roundTrips
         #expect(trips.filter { !$0.isOpen }.map(\.profit.description) == ["-12.5", "-42.4"])
-        let figures = try GoldenRuns.bothWaysByHand.figures(of: result)
+        let figures = GoldenRuns.bothWaysByHand.figures(of: result)
         #expect(abs(figures.totalReturn + 0.00563) < 1e-12)
         #expect(abs(figures.maxDrawdown - 95.1 / 10028.8) < 1e-12)
         #expect(figures.timeInMarket == 0.625)
