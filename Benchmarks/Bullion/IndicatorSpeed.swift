@@ -2,34 +2,45 @@ import Contracts
 import Kernel
 import Workloads
 
-/// One indicator over the bars of W1, bar by bar as live: what one value costs, with the frame that carries it.
+/// Indicators over the bars of W1, one value at a time: each alone, and all six as a book gets them.
 enum IndicatorSpeed {
-    private static let works: [(name: String, way: String, specs: [FeatureSpec])] = [
-        ("sma-20", "incremental", [.sma(20)]),
-        ("ema-20", "incremental", [.ema(20)]),
-        ("rsi-14", "incremental", [.rsi(14)]),
-        ("atr-14", "incremental", [.atr(14)]),
-        ("stdev-20", "incremental, as z-score: mean, deviation and score", [.zscore(20)]),
-        ("volatility-20", "incremental, of returns", [.volatility(20)]),
-        (
-            "all six", "incremental, per value",
-            [.sma(20), .ema(20), .rsi(14), .atr(14), .zscore(20), .volatility(20)]
-        ),
+    private static let works: [(name: String, way: String, spec: FeatureSpec)] = [
+        ("sma-20", "incremental", .sma(20)),
+        ("ema-20", "incremental", .ema(20)),
+        ("rsi-14", "incremental", .rsi(14)),
+        ("atr-14", "incremental", .atr(14)),
+        ("stdev-20", "incremental, as z-score: mean, deviation and score", .zscore(20)),
+        ("volatility-20", "incremental, of returns", .volatility(20)),
     ]
 
     static func measure(_ effort: Effort) -> [Figure] {
         let market = GeneratedBars.minutes(effort.w1Bars, seed: 1)
-        return works.map { work in
-            let measured = effort.timed(5) { fold(market, work.specs) }
-            let values = market.count * work.specs.count
-            var figure = Figure(
-                work.name, work.way, measured.times.seconds / Double(values) * 1e9, .nanosecondsPerValue,
-                goal: Goals.indicator)
-            figure.times = measured.times
-            figure.bars = market.count
-            figure.remark = "last \(measured.made)"
-            return figure
+        let bars = market.bars
+        let alone = works.map { work in
+            figure(work.name, work.way, values: bars.count, effort.timed(5) { last(bars, work.spec) })
         }
+        let specs = works.map(\.spec)
+        let together = figure(
+            "all six", "incremental, in the frames of a book", values: bars.count * specs.count,
+            effort.timed(5) { fold(market, specs) })
+        return alone + [together]
+    }
+
+    private static func figure(
+        _ name: String, _ way: String, values: Int, _ measured: (made: Double, times: RunTimes)
+    ) -> Figure {
+        var figure = Figure(
+            name, way, measured.times.seconds / Double(values) * 1e9, .nanosecondsPerValue, goal: Goals.indicator)
+        figure.times = measured.times
+        figure.remark = "last \(measured.made)"
+        return figure
+    }
+
+    private static func last(_ bars: [Bar], _ spec: FeatureSpec) -> Double {
+        var indicator = Indicator(spec)
+        var value = 0.0
+        for bar in bars { value = indicator.add(bar) }
+        return value
     }
 
     /// The last value of the first feature.
