@@ -10,6 +10,12 @@ run: build
 	    $(if $(SYMBOLS),--symbols "$(SYMBOLS)") $(if $(BAD_ROWS),--bad-rows "$(BAD_ROWS)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(filter 1 yes true,$(ONCE)),--once)
 
+# The same while things go wrong: KILLS=200 kills and outages, KILL_SEED=1 draws them; and what `make run` takes.
+chaos: build
+	@$(BIN)/bullion replay --once --run-directory .run/chaos --chaos $(or $(KILLS),200) --kill-seed $(or $(KILL_SEED),1) \
+	    $(if $(BARS),--bars "$(BARS)") $(if $(FROM),--from "$(FROM)") $(if $(TO),--to "$(TO)") \
+	    $(if $(SYMBOLS),--symbols "$(SYMBOLS)") $(if $(BAD_ROWS),--bad-rows "$(BAD_ROWS)") $(if $(SEED),--seed "$(SEED)")
+
 BIN = .build/$(CONFIGURATION)
 
 setup:
@@ -51,4 +57,4 @@ systemd-test:
 clean:
 	@rm -rf .build .run
 
-.PHONY: run setup build test check format bench bench-peers compose-test systemd-test clean
+.PHONY: run chaos setup build test check format bench bench-peers compose-test systemd-test clean

@@ -99,20 +99,60 @@ public final class PrivateRedis: Sendable {
         }
     }
 
+    /// Cuts every connection, subscribers included.
+    public func cutConnections() {
+        for kind in ["normal", "pubsub"] { _ = ask("CLIENT KILL TYPE \(kind)", socketPath: socketPath) }
+    }
+
+    /// Forgets every key at once, as an operator's mistake would.
+    public func forgetAll() { _ = ask("FLUSHALL", socketPath: socketPath) }
+
+    /// Ends the server as a power cut would and starts it on what it had written `lost` ago: what it has answered since is gone.
+    public func rollBack(by lost: Duration) throws(SupervisionError) {
+        let before = journalLength
+        Thread.sleep(forTimeInterval: lost / .seconds(1))
+        kill()
+        if let path = journalPath, truncate(path, before) != 0 {
+            throw .system(call: "truncate", about: path, code: errno)
+        }
+        try start()
+    }
+
+    private var journalLength: Int {
+        guard let path = journalPath else { return 0 }
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// The file that commands are appended to, which holds those since the last snapshot; `nil` where nothing is written to disk.
+    private var journalPath: String? {
+        let folder = directory + "/appendonlydir"
+        // A server that keeps no files has no such folder.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".incr.aof") }.sorted {
+            $0.count == $1.count ? $0 < $1 : $0.count < $1.count
+        }
+        .last.map { "\(folder)/\($0)" }
+    }
+
     deinit { stop() }
 }
 
 /// Whether a server behind `socketPath` is past loading its files: `+PONG`, or the demand for a password.
 private func answersPing(socketPath: String) -> Bool {
-    guard let descriptor = connectUnix(socketPath) else { return false }
+    guard let text = ask("PING", socketPath: socketPath) else { return false }
+    return text.hasPrefix("+PONG") || text.hasPrefix("-NOAUTH")
+}
+
+/// What a server behind `socketPath` says first to a command; `nil` if it says nothing.
+private func ask(_ command: String, socketPath: String) -> String? {
+    guard let descriptor = connectUnix(socketPath) else { return nil }
     defer { close(descriptor) }
-    let ping = Array("PING\r\n".utf8)
-    guard send(descriptor, ping, ping.count, Int32(MSG_NOSIGNAL)) == ping.count else { return false }
+    let line = Array("\(command)\r\n".utf8)
+    guard send(descriptor, line, line.count, Int32(MSG_NOSIGNAL)) == line.count else { return nil }
     var answer = [UInt8](repeating: 0, count: 64)
     let count = recv(descriptor, &answer, answer.count, 0)
-    guard count > 0 else { return false }
-    let text = String(decoding: answer[..<count], as: UTF8.self)
-    return text.hasPrefix("+PONG") || text.hasPrefix("-NOAUTH")
+    return count > 0 ? String(decoding: answer[..<count], as: UTF8.self) : nil
 }
 
 /// A connected unix stream socket whose reads give up after a second; `nil` if nobody listens.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A process to keep running.
 public struct ProcessSpecification: Sendable {
     public let name: String
@@ -65,14 +67,25 @@ public final class Supervisor {
 
     /// Ends a process without a warning, as a crash would; it is started again like after one. `false` if it does not run at this moment.
     public func kill(_ name: String) -> Bool {
-        guard let place = charges.firstIndex(where: { $0.specification.name == name }),
-            let child = charges[place].child,
-            child.isRunning
-        else { return false }
+        guard let place = place(of: name), let child = charges[place].child, child.isRunning else { return false }
         charges[place].isKilled = true
         child.kill()
         return true
     }
+
+    /// Lets a process stand still until `resume`. `false` if it does not run at this moment.
+    public func pause(_ name: String) -> Bool {
+        guard let place = place(of: name), let child = charges[place].child, child.isRunning else { return false }
+        child.signal(SIGSTOP)
+        return true
+    }
+
+    /// Lets a paused process go on.
+    public func resume(_ name: String) {
+        if let place = place(of: name) { charges[place].child?.signal(SIGCONT) }
+    }
+
+    private func place(of name: String) -> Int? { charges.firstIndex { $0.specification.name == name } }
 
     /// Whether every process runs.
     public var isComplete: Bool { charges.allSatisfy { $0.child?.isRunning ?? false } }

@@ -19,6 +19,7 @@ struct ReplayRun {
             let breaks: Int
         }
         struct Service: Decodable { let restarts: Int }
+        struct Disturbances: Decodable { let counts: [String: Int] }
 
         let frames: Int
         let orders: Int
@@ -28,6 +29,7 @@ struct ReplayRun {
         let parity: Parity
         let audit: Audit
         let reconciliation: Reconciliation
+        let disturbances: Disturbances
         let services: [String: Service]
     }
 

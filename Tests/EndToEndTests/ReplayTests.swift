@@ -35,6 +35,23 @@ import Testing
         #expect(summary.audit.verified)
         for victim in victims { #expect((summary.services[victim]?.restarts ?? 0) >= 2, "\(victim) was killed twice") }
     }
+
+    @Test func `does the same when Redis forgets, Postgres crashes, services stand still and connections are cut`()
+        throws
+    {
+        let summary = try finished(try ReplayRun(Self.span + ["--chaos", "40", "--kill-seed", "4"]))
+        let suffered = Set(summary.disturbances.counts.keys)
+        #expect(
+            suffered.isSuperset(of: [
+                "FLUSHALL", "Redis rollback", "Redis crash", "Redis restart", "Postgres crash", "connections cut",
+                "freeze", "kill",
+            ]))
+        #expect(summary.frames == 189)
+        #expect(summary.parity.equal, "\(summary.parity.firstDifference ?? "")")
+        #expect(summary.audit.verified)
+        #expect(summary.reconciliation.breaks == 0)
+        #expect(summary.venueEquity == summary.endEquity)
+    }
 }
 
 @Suite struct `Bars that cannot be right` {

@@ -14,9 +14,11 @@ struct BarToOrderLatency {
     }
 
     /// The value that this share of the orders did not exceed; `nil` without orders.
-    func percentile(_ share: Double) -> Double? {
-        guard !milliseconds.isEmpty else { return nil }
-        let sorted = milliseconds.sorted()
-        return sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
-    }
+    func percentile(_ share: Double) -> Double? { bullion.percentile(share, of: milliseconds) }
+}
+
+/// The value that this share of the values did not exceed; `nil` without values.
+func percentile(_ share: Double, of values: [Double]) -> Double? {
+    guard !values.isEmpty else { return nil }
+    return values.sorted()[min(values.count - 1, Int(share * Double(values.count)))]
 }

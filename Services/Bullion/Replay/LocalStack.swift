@@ -73,9 +73,34 @@ final class LocalStack {
         }
     }
 
-    /// Ends a service without a warning, once it runs.
-    func kill(_ name: String) throws {
-        while !supervisor.kill(name) {
+    /// Lets something go wrong.
+    func suffer(_ disturbance: Disturbance) throws {
+        switch disturbance {
+        case .kill(let service):
+            try awaiting { supervisor.kill(service) }
+        case .freeze(let service, let milliseconds):
+            try awaiting { supervisor.pause(service) }
+            usleep(milliseconds * 1_000)
+            supervisor.resume(service)
+        case .restartRedis:
+            redis.stop()
+            try redis.start()
+        case .crashRedis:
+            redis.kill()
+            try redis.start()
+        case .rollBackRedis(let milliseconds): try redis.rollBack(by: .milliseconds(milliseconds))
+        case .flushRedis: redis.forgetAll()
+        case .cutConnections: redis.cutConnections()
+        case .crashPostgres(let milliseconds):
+            postgres.kill()
+            usleep(milliseconds * 1_000)
+            try postgres.start()
+        }
+    }
+
+    /// Tries until it can be done: a service that is down comes back first.
+    private func awaiting(_ attempt: () -> Bool) throws {
+        while !attempt() {
             try tend()
             usleep(1_000)
         }

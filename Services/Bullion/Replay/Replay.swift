@@ -18,15 +18,17 @@ final class Replay {
     private let settings: Configuration
     private let places: ReplayConfiguration.Places
     private var bar: ProgressBar
-    private let killPlan: KillPlan
+    private var recoveries: [Double] = []
+    private let plan: DisturbancePlan
 
     init(
         base: Configuration, options: MarketOptions, market: Market, directory: RunDirectory, apiPort: Int,
-        kills: (count: Int, seed: UInt64)
+        disturbances: (kills: Int, chaos: Int, seed: UInt64)
     ) throws {
         self.market = market
-        killPlan = KillPlan(
-            count: kills.count, seed: kills.seed, sessions: market.frames.count, services: LocalStack.services)
+        plan = DisturbancePlan(
+            kills: disturbances.kills, chaos: disturbances.chaos, seed: disturbances.seed,
+            sessions: market.frames.count, services: LocalStack.services)
         bar = ProgressBar(total: market.frames.count)
         complain("starting Redis, Postgres and \(LocalStack.services.count) services in \(directory.path)")
         let bar = bar
@@ -61,11 +63,13 @@ final class Replay {
             venue: VenueAdmin(base: "http://127.0.0.1:\(places.venuePort)"),
             log: try LogReader(on: try LogAddress(reading: settings)),
             tally: ReplayTally(configuration: configuration.book), tend: { [stack] in try stack.tend() },
-            disturb: { [stack, killPlan] index, moment in
-                for kill in killPlan.kills(in: index, at: moment) {
-                    usleep(kill.delayMicroseconds)
-                    try stack.kill(kill.service)
+            disturb: { [stack, plan] index, moment in
+                let events = plan.events(in: index, at: moment)
+                for event in events {
+                    usleep(event.delayMicroseconds)
+                    try stack.suffer(event.disturbance)
                 }
+                return events.map(\.disturbance)
             })
         for (index, frame) in market.frames.enumerated() {
             guard !Shutdown.isRequested else { throw CommandFailure.failed("stopped at session \(frame.session)") }
@@ -75,6 +79,7 @@ final class Replay {
         }
         try stack.settle()
         try driver.catchUp()
+        recoveries = driver.recoveries
         return driver.tally
     }
 
@@ -114,6 +119,9 @@ final class Replay {
             reconciliation: .init(cycles: tally.reconciliationCycles, breaks: tally.breaks),
             latency: .init(
                 barToOrderMs: .init(p50: tally.latency.percentile(0.5), p99: tally.latency.percentile(0.99))),
+            disturbances: .init(
+                counts: plan.census,
+                recoveryMs: .init(p50: percentile(0.5, of: recoveries), p99: percentile(0.99, of: recoveries))),
             wallSeconds: seconds, framesPerSecond: Double(tally.frames) / max(seconds, 0.001), services: stack.census)
     }
 }

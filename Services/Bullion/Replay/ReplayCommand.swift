@@ -34,12 +34,22 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "Kill this many services without a warning along the way; the result must be the same.")
     var kills = 0
 
-    @Option(name: .customLong("kill-seed"), help: "Seed of which services are killed, and when.")
+    @Option(
+        help: """
+            Let this many things go wrong along the way: services are killed or stand still, Redis and Postgres restart or crash, \
+            connections are cut. The result must be the same.
+            """)
+    var chaos = 0
+
+    @Option(name: .customLong("kill-seed"), help: "Seed of what goes wrong, and when.")
     var killSeed: UInt64 = 1
 
     func validate() throws {
         guard (0...100_000).contains(kills) else {
             throw ValidationError("--kills: \(kills) is not within 0 to 100000")
+        }
+        guard (0...100_000).contains(chaos) else {
+            throw ValidationError("--chaos: \(chaos) is not within 0 to 100000")
         }
     }
 
@@ -51,7 +61,7 @@ struct ReplayCommand: ParsableCommand {
         let directory = try RunDirectory(taking: runDirectory)
         let replay = try Replay(
             base: base, options: market, market: loaded, directory: directory, apiPort: port,
-            kills: (kills, killSeed))
+            disturbances: (kills, chaos, killSeed))
         defer { replay.stack.stop() }
         let summary = try replay.run()
         try summary.write(to: directory.file("summary.json"))

@@ -9,8 +9,12 @@ struct ReplayDriver: ~Copyable {
     private var venue: VenueAdmin
     private var log: LogReader
     private let tend: () throws -> Void
-    private let disturb: (Int, KillPlan.Moment) throws -> Void
+    private let disturb: (Int, DisturbancePlan.Moment) throws -> [Disturbance]
+    private let emptyTally: ReplayTally
     private(set) var tally: ReplayTally
+    /// For each disturbed session, the milliseconds from its first disturbance until everything about it was decided.
+    private(set) var recoveries: [Double] = []
+    private var disturbedAt: ContinuousClock.Instant?
 
     /// How long one session may take, restarts of services included.
     private static let patience = Duration.seconds(90)
@@ -18,13 +22,14 @@ struct ReplayDriver: ~Copyable {
 
     /// - Parameters:
     ///   - tend: called in every wait; looks after the processes, and throws when one is beyond help.
-    ///   - disturb: called at each moment of each session; a plan of kills is carried out here.
+    ///   - disturb: called at each moment of each session; lets happen what is planned for it, and answers what it was.
     init(
         venue: consuming VenueAdmin, log: consuming LogReader, tally: ReplayTally, tend: @escaping () throws -> Void,
-        disturb: @escaping (Int, KillPlan.Moment) throws -> Void
+        disturb: @escaping (Int, DisturbancePlan.Moment) throws -> [Disturbance]
     ) {
         self.venue = venue
         self.log = log
+        emptyTally = tally
         self.tally = tally
         self.tend = tend
         self.disturb = disturb
@@ -32,15 +37,25 @@ struct ReplayDriver: ~Copyable {
 
     /// One session: resting orders meet its bar, then its close is published and decided on.
     mutating func step(to index: Int, frame: BarFrame) throws {
-        try disturb(index, .beforeFills)
+        try disturb(at: .beforeFills, of: index)
         let executions = try retrying { venue in try venue.advance(to: index) }
-        try disturb(index, .amongFills)
+        try disturb(at: .amongFills, of: index)
         try wait("the fills of \(frame.session)") { $0.executions >= executions }
         _ = try retrying { venue in try venue.publish(index) }
-        try disturb(index, .amongDecisions)
+        try disturb(at: .amongDecisions, of: index)
         try wait("the decisions of \(frame.session)") {
             $0.lastVerdictAt == frame.at && $0.ordersAreSettled && $0.reconciliationIsSettled
         }
+        if let disturbedAt { recoveries.append(disturbedAt.duration(to: .now) / .milliseconds(1)) }
+        disturbedAt = nil
+    }
+
+    private mutating func disturb(at moment: DisturbancePlan.Moment, of index: Int) throws {
+        let before = ContinuousClock.now
+        let suffered = try disturb(index, moment)
+        if !suffered.isEmpty, disturbedAt == nil { disturbedAt = before }
+        // What was read and taken back may come again otherwise, so the log is read from its beginning.
+        if suffered.contains(where: \.takesEntriesBack) { tally = emptyTally }
     }
 
     /// Reads the log to its end.

@@ -33,6 +33,13 @@ struct ReplaySummary: Codable {
         let barToOrderMs: Percentiles
     }
 
+    struct DisturbancePart: Codable {
+        /// How many of each kind.
+        let counts: [String: Int]
+        /// From a disturbance until its session was decided on.
+        let recoveryMs: LatencyPart.Percentiles
+    }
+
     struct ServicePart: Codable {
         let residentMiB: Double
         let restarts: Int
@@ -53,6 +60,7 @@ struct ReplaySummary: Codable {
     let audit: AuditPart
     let reconciliation: ReconciliationPart
     let latency: LatencyPart
+    let disturbances: DisturbancePart
     let wallSeconds: Double
     let framesPerSecond: Double
     let services: [String: ServicePart]
@@ -106,6 +114,15 @@ struct ReplaySummary: Codable {
                 services.keys.sorted().map { "\($0) \(decimal(services[$0]?.residentMiB ?? 0, 0))" }.joined(
                     separator: ", ") + " MiB"),
         ]
+        if let p50 = disturbances.recoveryMs.p50 {
+            let kinds = disturbances.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            lines.append(row("disturbances", kinds.joined(separator: ", ")))
+            let p99 = decimal(disturbances.recoveryMs.p99 ?? p50, 0)
+            lines.append(
+                row(
+                    "recovery",
+                    "p50 \(decimal(p50, 0)) ms, p99 \(p99) ms from a disturbance until its session was decided"))
+        }
         let restarted = services.filter { $0.value.restarts > 0 }.keys.sorted()
         if !restarted.isEmpty {
             lines.append(
