@@ -67,25 +67,27 @@ public final class Supervisor {
 
     /// Ends a process without a warning, as a crash would; it is started again like after one. `false` if it does not run at this moment.
     public func kill(_ name: String) -> Bool {
-        guard let place = place(of: name), let child = charges[place].child, child.isRunning else { return false }
+        guard let place = running(name) else { return false }
         charges[place].isKilled = true
-        child.kill()
+        charges[place].child?.kill()
         return true
     }
 
     /// Lets a process stand still until `resume`. `false` if it does not run at this moment.
     public func pause(_ name: String) -> Bool {
-        guard let place = place(of: name), let child = charges[place].child, child.isRunning else { return false }
-        child.signal(SIGSTOP)
+        guard let place = running(name) else { return false }
+        charges[place].child?.signal(SIGSTOP)
         return true
     }
 
     /// Lets a paused process go on.
     public func resume(_ name: String) {
-        if let place = place(of: name) { charges[place].child?.signal(SIGCONT) }
+        if let place = running(name) { charges[place].child?.signal(SIGCONT) }
     }
 
-    private func place(of name: String) -> Int? { charges.firstIndex { $0.specification.name == name } }
+    private func running(_ name: String) -> Int? {
+        charges.firstIndex { $0.specification.name == name && $0.child?.isRunning == true }
+    }
 
     /// Whether every process runs.
     public var isComplete: Bool { charges.allSatisfy { $0.child?.isRunning ?? false } }

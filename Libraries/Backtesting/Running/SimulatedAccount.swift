@@ -57,7 +57,7 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     /// Whether something is still to happen to an instrument.
     var hasActions: Bool { actionsTaken < actions.count }
 
-    /// A frame that nobody but the record sees for now.
+    /// Records a quiet frame. Stages and exchange learn its closes when the run of quiet frames ends.
     mutating func pass(_ instant: Timestamp, equity: Money, endsSession: Bool) {
         record.closed(instant, equity: equity, endsSession: endsSession)
         lastFrame = instant

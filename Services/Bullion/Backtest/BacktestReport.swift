@@ -6,7 +6,7 @@ import Research
 
 /// The outcome of a backtest for a program, and what the HTML page is drawn from.
 struct BacktestReport: Encodable {
-    struct StrategyPart: Encodable {
+    struct StrategyPart: Codable, Hashable {
         let name: String
         let share: Double
         let parameters: [String: Double]
@@ -26,7 +26,7 @@ struct BacktestReport: Encodable {
         let `return`: Double
     }
 
-    struct Trip: Encodable {
+    struct Trip: Codable, Hashable {
         let symbol: String
         let side: String
         let quantity: String
@@ -38,7 +38,7 @@ struct BacktestReport: Encodable {
         let isOpen: Bool
     }
 
-    struct FillRow: Encodable {
+    struct FillRow: Codable, Hashable {
         let at: String
         let symbol: String
         let side: String

@@ -47,7 +47,7 @@ struct ReportTemplate {
         self.pieces = pieces
     }
 
-    /// The page for one document. What is put in is not searched for placeholders again.
+    /// The page for one document. What is put in is not searched for names in braces again.
     func page(title: String, json: String) -> String {
         pieces.map { piece in
             switch piece {

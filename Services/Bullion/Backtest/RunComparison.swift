@@ -71,13 +71,13 @@ struct RunComparison {
     }
 
     /// The trades of one that the other hasn't, in their order; one that was made twice counts twice.
-    var onlyLeft: [StoredResult.Trade] { Self.subtract(right.roundTrips, from: left.roundTrips) }
-    var onlyRight: [StoredResult.Trade] { Self.subtract(left.roundTrips, from: right.roundTrips) }
+    var onlyLeft: [BacktestReport.Trip] { Self.subtract(right.roundTrips, from: left.roundTrips) }
+    var onlyRight: [BacktestReport.Trip] { Self.subtract(left.roundTrips, from: right.roundTrips) }
 
     private static func subtract(
-        _ others: [StoredResult.Trade], from trades: [StoredResult.Trade]
-    ) -> [StoredResult.Trade] {
-        var count: [StoredResult.Trade: Int] = [:]
+        _ others: [BacktestReport.Trip], from trades: [BacktestReport.Trip]
+    ) -> [BacktestReport.Trip] {
+        var count: [BacktestReport.Trip: Int] = [:]
         for trade in others { count[trade, default: 0] += 1 }
         return trades.filter { trade in
             guard let left = count[trade], left > 0 else { return true }
@@ -87,7 +87,7 @@ struct RunComparison {
     }
 
     /// The place, from 1, of the first trade that differs or that only one has; `nil` where none does.
-    var firstDivergence: (place: Int, left: StoredResult.Trade?, right: StoredResult.Trade?)? {
+    var firstDivergence: (place: Int, left: BacktestReport.Trip?, right: BacktestReport.Trip?)? {
         for place in 0..<max(left.roundTrips.count, right.roundTrips.count) {
             let one = place < left.roundTrips.count ? left.roundTrips[place] : nil
             let other = place < right.roundTrips.count ? right.roundTrips[place] : nil
@@ -120,7 +120,7 @@ extension RunComparison {
         return lines.joined(separator: "\n")
     }
 
-    private func list(_ title: String, _ trades: [StoredResult.Trade], _ limit: Int) -> [String] {
+    private func list(_ title: String, _ trades: [BacktestReport.Trip], _ limit: Int) -> [String] {
         guard !trades.isEmpty else { return [] }
         let more = trades.count > limit ? ["  and \(trades.count - limit) more"] : []
         return ["\(title): \(trades.count) trades"] + trades.prefix(limit).map { "  \($0.text)" } + more
@@ -135,7 +135,7 @@ extension RunComparison {
     private func plain(_ value: Double) -> String { String(format: "%.12g", value) }
 }
 
-extension StoredResult.Trade {
+extension BacktestReport.Trip {
     /// On one line.
     fileprivate var text: String {
         let exit = isOpen ? "still open" : "out \(exitAt ?? "–") at \(exitPrice ?? "–")"

@@ -2,33 +2,6 @@ import Foundation
 
 /// A backtest's JSON document, as far as two of them are compared.
 struct StoredResult: Decodable {
-    struct Strategy: Decodable, Hashable {
-        let name: String
-        let share: Double
-        let parameters: [String: Double]
-    }
-
-    struct Trade: Decodable, Hashable {
-        let symbol: String
-        let side: String
-        let quantity: String
-        let entryAt: String
-        let exitAt: String?
-        let entryPrice: String
-        let exitPrice: String?
-        let profit: String
-        let isOpen: Bool
-    }
-
-    struct Execution: Decodable, Hashable {
-        let at: String
-        let symbol: String
-        let side: String
-        let quantity: String
-        let price: String
-        let commission: String
-    }
-
     /// A metric is a number, or a list of parts that is compared elsewhere.
     struct Metric: Decodable, Hashable {
         let value: Double?
@@ -48,7 +21,7 @@ struct StoredResult: Decodable {
     }
 
     let market: String
-    let strategies: [Strategy]
+    let strategies: [BacktestReport.StrategyPart]
     let symbols: [String]
     let rules: [String: String]
     let from: String?
@@ -60,8 +33,8 @@ struct StoredResult: Decodable {
     let digest: String?
     let metrics: [String: Metric]
     let curve: [Point]
-    let roundTrips: [Trade]
-    let fillList: [Execution]
+    let roundTrips: [BacktestReport.Trip]
+    let fillList: [BacktestReport.FillRow]
 
     private struct Kind: Decodable {
         let kind: String
