@@ -67,6 +67,9 @@ let package = Package(
         library("Contracts", [protobuf], exclude: ["Wire/bullion.proto"]),
         library("Kernel", ["Contracts"]),
         library("Exchange", ["Contracts"]),
+        library("LogRules", ["Contracts"]),
+        library("Conduct", ["Contracts", "Kernel", "LogRules"]),
+        library("Simulation", ["Conduct", "Contracts", "Exchange", "Kernel", "LogRules"]),
         library("Quant", ["Contracts", realModule]),
         library("Backtesting", ["Contracts", "Exchange", "Kernel"]),
         library("Research", ["Backtesting", "Contracts", "Exchange", "Kernel", "Quant"]),
@@ -77,13 +80,13 @@ let package = Package(
             name: "CLibpq", path: "Libraries/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CCurl", path: "Libraries/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        library("EventLog", ["CHiredis", "Contracts"]),
+        library("EventLog", ["CHiredis", "Contracts", "LogRules"]),
         library("Archive", ["CLibpq", "Contracts", crypto]),
         library("Web", ["CCurl", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket]),
         library("MarketData", ["Contracts"]),
         library("Providers", ["Contracts", "MarketData", "Web"]),
         library("Brokers", ["Contracts", "Web"]),
-        library("BrokerOrders", ["Brokers", "Contracts", "Web"]),
+        library("BrokerOrders", ["Brokers", "Contracts", "LogRules", "Web"]),
         library("ServiceKit", ["Contracts", arguments, logging, yams]),
         library("Supervision", []),
         library("Hosting", ["Contracts", "EventLog", "ServiceKit"]),
@@ -97,12 +100,19 @@ let package = Package(
         service("Risk", ["Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", logging]),
         service(
             "Oms",
-            ["BrokerOrders", "Brokers", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", "Web", logging]),
-        service("Reconciler", ["Brokers", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", "Web", logging]),
-        service("Recorder", ["Archive", "Contracts", "EventLog", "Hosting", "ServiceKit", logging]),
-        service("Scheduler", ["Brokers", "Contracts", "EventLog", "Hosting", "ServiceKit", "Web", logging]),
+            [
+                "BrokerOrders", "Brokers", "Conduct", "Contracts", "EventLog", "Hosting", "Kernel", "LogRules",
+                "ServiceKit", "Web", logging,
+            ]),
         service(
-            "Watchdog", ["BrokerOrders", "Brokers", "Contracts", "EventLog", "Hosting", "ServiceKit", "Web", logging]),
+            "Reconciler",
+            ["Brokers", "Conduct", "Contracts", "EventLog", "Hosting", "Kernel", "ServiceKit", "Web", logging]),
+        service("Recorder", ["Archive", "Contracts", "EventLog", "Hosting", "LogRules", "ServiceKit", logging]),
+        service(
+            "Scheduler", ["Brokers", "Contracts", "EventLog", "Hosting", "LogRules", "ServiceKit", "Web", logging]),
+        service(
+            "Watchdog",
+            ["BrokerOrders", "Brokers", "Conduct", "Contracts", "EventLog", "Hosting", "ServiceKit", "Web", logging]),
         service(
             "Api",
             [
@@ -120,8 +130,8 @@ let package = Package(
             "Bullion",
             [
                 "Archive", "Backtesting", "BrokerOrders", "Brokers", "Contracts", "EventLog", "Exchange", "Hosting",
-                "Kernel", "MarketData", "Quant", "Research", "ServiceKit", "Supervision", "Web", arguments, crypto,
-                logging, yams,
+                "Kernel", "MarketData", "Quant", "Research", "ServiceKit", "Simulation", "Supervision", "Web",
+                arguments, crypto, logging, yams,
             ]),
 
         // What is measured (`make bench`), and on what. The counter stands in for the allocator of what links it: the benchmark and the tests.
@@ -157,17 +167,17 @@ let package = Package(
         tests(
             "ArchiveTests",
             [
-                "Archive", "Contracts", "EventLog", "Kernel", "ServiceKit", "Supervision", "bullion",
+                "Archive", "Contracts", "EventLog", "Kernel", "LogRules", "ServiceKit", "Supervision", "bullion",
                 "bullion-recorder", logging,
             ]),
         tests(
             "WebTests", ["ScriptedServer", "Web", nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket],
             exclude: ["ScriptedServer"]),
         tests("ProvidersTests", ["Contracts", "Providers", "ScriptedServer", "Web"]),
-        tests("BrokersTests", ["BrokerOrders", "Brokers", "Contracts", "ScriptedServer", "Web"]),
+        tests("BrokersTests", ["BrokerOrders", "Brokers", "Contracts", "LogRules", "ScriptedServer", "Web"]),
         tests("ServiceKitTests", ["Contracts", "ServiceKit", logging]),
-        tests("SchedulerTests", ["Contracts", "bullion-scheduler"]),
-        tests("WatchdogTests", ["BrokerOrders", "Brokers", "Contracts", "bullion-watchdog"]),
+        tests("SchedulerTests", ["Contracts", "LogRules", "bullion-scheduler"]),
+        tests("WatchdogTests", ["BrokerOrders", "Brokers", "Conduct", "Contracts", "bullion-watchdog"]),
         tests("VenueTests", ["Contracts", "Exchange", "ServiceKit", "bullion-venue", logging]),
         tests("ApiTests", ["Contracts", "EventLog", "ServiceKit", "Supervision", "bullion-api", crypto, logging]),
         tests(
@@ -178,6 +188,7 @@ let package = Package(
             ],
             exclude: ["Golden/README.md", "Golden/golden-runs.json"]),
         tests("WorkloadsTests", ["Contracts", "Workloads"]),
+        tests("SimulationTests", ["Contracts", "Simulation"]),
         tests("EndToEndTests", ["Supervision"]),
     ],
     swiftLanguageModes: [.v6]

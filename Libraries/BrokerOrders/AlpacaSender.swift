@@ -1,5 +1,6 @@
 public import Brokers
 import Contracts
+public import LogRules
 public import Web
 
 /// Alpaca's trading API with the right to send. One thread uses it at a time.

@@ -1,4 +1,5 @@
 public import Brokers
+public import LogRules
 
 /// What became of an order that was sent.
 public enum SubmitOutcome: Hashable, Sendable {

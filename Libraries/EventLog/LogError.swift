@@ -1,4 +1,5 @@
 public import Contracts
+import LogRules
 
 /// Why a service cannot read or extend the log.
 public enum LogError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -45,4 +46,14 @@ public enum LogError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Runs `body`, which talks to Redis, and gives its errors the wider type.
 func wrapping<Result: ~Copyable>(_ body: () throws(RedisError) -> Result) throws(LogError) -> Result {
     do { return try body() } catch { throw .redis(error) }
+}
+
+extension LogError {
+    init(_ mismatch: LogMismatch, service: String) {
+        switch mismatch {
+        case .gap(let expected, let found): self = .gap(service: service, expected: expected, found: found)
+        case .cursorAheadOfLog(let cursor, let tip):
+            self = .cursorAheadOfLog(service: service, cursor: cursor, tip: tip)
+        }
+    }
 }

@@ -3,12 +3,12 @@
 /// A function does not roll back, so each makes all its checks before its first write. The library's name carries a
 /// version: while an old and a new release run side by side, each finds its own.
 enum LogFunctions {
-    static let library = "bullion_1"
-    static let commit: StaticString = "bullion_commit_1"
-    static let acquire: StaticString = "bullion_acquire_1"
-    static let renew: StaticString = "bullion_renew_1"
-    static let release: StaticString = "bullion_release_1"
-    static let restore: StaticString = "bullion_restore_1"
+    static let library = "bullion_2"
+    static let commit: StaticString = "bullion_commit_2"
+    static let acquire: StaticString = "bullion_acquire_2"
+    static let renew: StaticString = "bullion_renew_2"
+    static let release: StaticString = "bullion_release_2"
+    static let restore: StaticString = "bullion_restore_2"
 
     /// Loads the library unless the server holds just this text already.
     static func load(on connection: inout RedisConnection) throws(RedisError) {
@@ -58,14 +58,23 @@ enum LogFunctions {
           return {'OK', first, last}
         end
 
+        -- An epoch is given once, even when the log has lost its last second or everything since: it is the server's time in
+        -- microseconds, or one more than the epoch before.
+        local function next_epoch(before)
+          local time = redis.call('TIME')
+          return string.format('%d', math.max(before + 1, time[1] * 1000000 + time[2]))
+        end
+
         -- keys: service, lease; args: instance, milliseconds
         local function acquire(keys, args)
           local holder = redis.call('GET', keys[2])
           if holder and holder ~= args[1] then return {'HELD', holder} end
           local state = redis.call('HMGET', keys[1], 'epoch', 'cursor', 'count', 'tip')
+          local before = state[1] or '0'
+          local epoch = next_epoch(before)
           redis.call('SET', keys[2], args[1], 'PX', args[2])
-          local epoch = redis.call('HINCRBY', keys[1], 'epoch', 1)
-          return {'OK', string.format('%d', epoch), state[1] or '0', state[2] or '', state[3] or '0', state[4] or '0'}
+          redis.call('HSET', keys[1], 'epoch', epoch)
+          return {'OK', epoch, before, state[2] or '', state[3] or '0', state[4] or '0'}
         end
 
         -- keys: service, lease, heartbeat; args: epoch, instance, milliseconds, sign of life, its milliseconds

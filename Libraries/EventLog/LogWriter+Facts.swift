@@ -1,24 +1,20 @@
 import Contracts
+import LogRules
 
 extension LogWriter {
     mutating func receive() throws(LogError) -> OwnedReply {
         do { return try connection.receiveAccepted() } catch { throw .redis(error) }
     }
 
-    /// The offsets of the last `count` entries of the last commit.
-    func newest(_ count: Int) -> [LogOffset] {
-        (0..<UInt64(count)).map { LogOffset(tip.rawValue - UInt64(count) + 1 + $0) }
-    }
-
-    /// The offsets of those first facts that stand in the log after `known`, in their order.
-    ///
-    /// After a restart of Redis a commit may be in the log although the count of commits has gone back: the recorder
-    /// has put the entries back from the archive.
-    mutating func standing(_ facts: ArraySlice<PendingEntry>, after known: LogOffset) throws(LogError) -> [LogOffset] {
-        var offsets: [LogOffset] = []
-        var rest = facts
+    /// Finds those first facts that stand in the log after `known`, in their order. Answers whether `author` has said anything else there:
+    /// then another instance had the place, and the log has lost that it did.
+    @discardableResult
+    mutating func search(
+        for facts: inout FactsInDoubt<PendingEntry>, after known: LogOffset, by author: Author
+    ) throws(LogError) -> Bool {
         var position = known
-        while !rest.isEmpty {
+        var othersSpoke = false
+        while true {
             var commands = CommandBuffer()
             commands.range(keys.log, from: position.rawValue + 1, through: nil, limit: 512)
             try submit(commands)
@@ -27,13 +23,12 @@ extension LogWriter {
             try reply.read { (view) throws(LogError) in
                 try view.forEachEntry { (entry) throws(LogError) in
                     position = entry.offset
-                    guard let fact = rest.first, fact.stands(as: try entry.raw()) else { return }
-                    offsets.append(entry.offset)
-                    rest = rest.dropFirst()
+                    guard entry.by.elementsEqual(author.rawValue.utf8) else { return }
+                    let raw = try entry.raw()
+                    if !facts.compare(entry.offset, { $0.stands(as: raw) }) { othersSpoke = true }
                 }
             }
-            if position == before { break }
+            if position == before { return othersSpoke }
         }
-        return offsets
     }
 }

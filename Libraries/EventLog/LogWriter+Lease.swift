@@ -13,7 +13,7 @@ extension LogWriter {
         guard parts.count == 6, let epoch = Int64(parts[1]), let before = Int64(parts[2]), let count = Int64(parts[4]),
             let tip = UInt64(parts[5])
         else { throw .redis(.unexpectedReply(to: "\(LogFunctions.acquire)", reply: "\(parts)")) }
-        self.epoch = epoch
+        (self.epoch, epochBefore) = (epoch, before)
         (cursor, self.count, self.tip) = (parts[3], count, LogOffset(tip))
         renewedAt = askedAt
         return State(epoch: before, cursor: cursor, count: count, tip: self.tip)
@@ -22,12 +22,10 @@ extension LogWriter {
     /// How long the lease holds at least, by our own clock.
     var leaseRemaining: Duration { max(.zero, options.leaseDuration - renewedAt.duration(to: .now)) }
 
-    /// Adds the renewal of lease and heartbeat to `commands` when it is due: after a third of the lease, or when less than `needed` of
-    /// it is left.
-    mutating func frameRenewal(into commands: inout CommandBuffer, needed: Duration = .zero) -> Bool {
+    /// Adds the renewal of lease and heartbeat to `commands` when it is due, which is after a third of the lease.
+    mutating func frameRenewal(into commands: inout CommandBuffer, evenIfFresh: Bool = false) -> Bool {
         let now = ContinuousClock.now
-        let isDue = renewedAt.duration(to: now) >= options.leaseDuration / 3 || leaseRemaining < needed
-        guard isDue else { return false }
+        guard evenIfFresh || renewedAt.duration(to: now) >= options.leaseDuration / 3 else { return false }
         commands.open(argumentCount: 11)
         commands.argument("FCALL" as StaticString)
         commands.argument(LogFunctions.renew)
@@ -48,6 +46,20 @@ extension LogWriter {
         let reply = try wrapping { () throws(RedisError) in try connection.receiveAccepted() }
         try checkFence(reply)
         renewedAt = renewalSentAt
+    }
+
+    /// Adds the question which epoch the service is in. Behind a read of the log it tells whether what was read is our log: after a
+    /// restart, a rollback or FLUSHALL another may stand at the same offsets.
+    func frameEpoch(into commands: inout CommandBuffer) {
+        commands.open(argumentCount: 3)
+        commands.argument("HGET" as StaticString)
+        commands.argument(serviceKey)
+        commands.argument("epoch" as StaticString)
+    }
+
+    mutating func receiveEpoch() throws(LogError) {
+        let found = try receive().read { $0.decimal } ?? 0
+        guard found == epoch else { throw .fenced(service: service, epoch: found) }
     }
 
     /// Gives the lease back, so that a standby need not wait for its end.

@@ -1,4 +1,5 @@
 import Contracts
+import LogRules
 
 /// The writing end of the log: one service's connection, lease and cursor.
 ///
@@ -23,8 +24,10 @@ struct LogWriter: ~Copyable {
     var connection: RedisConnection
     /// The run of Redis behind the connection.
     var run: String
-    /// Our epoch: whoever takes the lease after us has a higher one.
+    /// Our epoch: whoever takes the lease after us has a higher one, and nobody ever had it before.
     var epoch: Int64
+    /// The epoch that the service's hash held when we took the lease.
+    var epochBefore: Int64
     /// The cursor as the last commit left it.
     var cursor: String
     /// How many commits the service has made in its life.
@@ -75,7 +78,7 @@ struct LogWriter: ~Copyable {
         snapshotKey = keys.snapshot(service)
         heartbeatKey = keys.heartbeat(service)
         bellKeys = Dictionary(uniqueKeysWithValues: EventKind.allCases.map { ($0, keys.bell($0)) })
-        (epoch, cursor, count, tip) = (0, "", 0, .start)
+        (epoch, epochBefore, cursor, count, tip) = (0, 0, "", 0, .start)
         renewedAt = .now
         renewalSentAt = renewedAt
     }
@@ -84,19 +87,10 @@ struct LogWriter: ~Copyable {
         do { try connection.submit(commands) } catch { throw .redis(error) }
     }
 
-    /// What a new connection found.
-    enum Reopening: Equatable {
-        /// Nothing has happened in the meantime; a commit in flight had not landed.
-        case unchanged
-        /// The commit in flight had landed.
-        case landed
-        /// Redis has started anew, or its state is not what we left: what is in memory may not be in the log.
-        case changed(landed: Bool)
-    }
-
     /// Opens a new connection, takes the lease again, and finds out what became of the commit in flight.
     mutating func reopen() throws(LogError) -> Reopening {
-        let (oldRun, oldEpoch, oldCursor, oldCount) = (run, epoch, cursor, count)
+        let oldRun = run
+        let left = Reopening.Place(epoch: epoch, cursor: cursor, count: count)
         let wanted = inFlightCursor
         inFlightCursor = nil
         var state: State?
@@ -112,13 +106,9 @@ struct LogWriter: ~Copyable {
                 guard error.isConnectionLoss, ContinuousClock.now < deadline else { throw error }
             }
         }
-        guard let state else { throw .fenced(service: service, epoch: oldEpoch) }
-        // Another epoch in between may have committed, so a commit counts as ours only if there was none.
-        let isOurs = state.epoch == oldEpoch
-        let landed = isOurs && wanted != nil && state.count == oldCount + 1 && state.cursor == wanted
-        let isSame = isOurs && state.count == oldCount && state.cursor == oldCursor
-        if run != oldRun { return .changed(landed: landed) }
-        if landed { return .landed }
-        return isSame ? .unchanged : .changed(landed: false)
+        guard let state else { throw .fenced(service: service, epoch: left.epoch) }
+        return Reopening(
+            left: left, found: Reopening.Place(epoch: state.epoch, cursor: state.cursor, count: state.count),
+            wanted: wanted, isSameRun: run == oldRun)
     }
 }

@@ -1,4 +1,5 @@
 public import Contracts
+import LogRules
 
 /// A service that appends facts from outside: ingest, scheduler, api, reconciler, the command line.
 ///
@@ -49,25 +50,23 @@ public struct Producer: ~Copyable {
     /// lost earlier commits: the service then starts anew from the older cursor.
     @discardableResult
     public mutating func commit(_ drafts: [Draft], sourceCursor: String? = nil) throws(LogError) -> [LogOffset] {
-        var offsets: [LogOffset] = []
-        let entries = drafts.map { PendingEntry($0) }
-        var missing = entries[...]
+        var doubt = FactsInDoubt(drafts.map { PendingEntry($0) })
         let newCursor = sourceCursor ?? writer.cursor
         while true {
             let (known, epoch, oldCursor) = (writer.tip, writer.epoch, writer.cursor)
             do throws(LogError) {
-                try writer.commit(Array(missing), cursor: newCursor)
-                return offsets + writer.newest(missing.count)
+                try writer.commit(Array(doubt.missing), cursor: newCursor)
+                doubt.settle(tip: writer.tip)
+                return doubt.offsets
             } catch {
                 guard error.isConnectionLoss else { throw error }
-                switch try writer.reopen() {
-                case .unchanged: break
-                case .landed, .changed(landed: true): return offsets + writer.newest(missing.count)
-                case .changed(landed: false):
+                let reopening = try writer.reopen()
+                if doubt.settle(reopening, tip: writer.tip) {
+                    // Although nothing may be missing then, the source's cursor still has to move.
                     try checkPlace(epoch: epoch, cursor: oldCursor)
-                    let standing = try writer.standing(missing, after: known)
-                    offsets += standing
-                    missing = missing.dropFirst(standing.count)
+                    if try writer.search(for: &doubt, after: known, by: author) { throw rewound(from: oldCursor) }
+                } else if reopening != .unchanged {
+                    return doubt.offsets
                 }
             }
         }
@@ -89,10 +88,12 @@ public struct Producer: ~Copyable {
 
     /// After a new connection found things changed: whether this is still our service, where we left it.
     private func checkPlace(epoch: Int64, cursor: String) throws(LogError) {
-        guard writer.epoch <= epoch + 1 else { throw .fenced(service: author.rawValue, epoch: writer.epoch) }
-        guard writer.cursor == cursor else {
-            throw .rewound(service: author.rawValue, from: cursor, to: writer.cursor)
-        }
+        guard writer.epochBefore <= epoch else { throw .fenced(service: author.rawValue, epoch: writer.epoch) }
+        guard writer.cursor == cursor else { throw rewound(from: cursor) }
+    }
+
+    private func rewound(from cursor: String) -> LogError {
+        .rewound(service: author.rawValue, from: cursor, to: writer.cursor)
     }
 
     /// Gives the lease back.

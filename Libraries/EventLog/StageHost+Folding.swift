@@ -1,4 +1,5 @@
 import Contracts
+import LogRules
 
 extension StageHost {
     /// One step: the commit of the last batch, the wait on the bells and the read of the log leave in one write.
@@ -11,6 +12,7 @@ extension StageHost {
         if commits { writer.frameCommit(pending, cursor: cursor.description, snapshot: snapshot, into: &commands) }
         if waits { commands.bellRead(bellKeys, after: cursor, blocking: blockingTime(limit)) }
         commands.logRead(writer.keys.log, after: cursor, limit: writer.options.batchSize)
+        writer.frameEpoch(into: &commands)
         try writer.submit(commands)
         if renews { try writer.receiveRenewal() }
         if commits {
@@ -24,6 +26,7 @@ extension StageHost {
     private mutating func foldReceived() throws(LogError) -> Int {
         let before = cursor
         let reply = try writer.receive()
+        try writer.receiveEpoch()
         try reply.read { (view) throws(LogError) in
             try view.forEachReadEntry { (entry) throws(LogError) in try fold(entry, emitting: true) }
         }
@@ -34,18 +37,11 @@ extension StageHost {
 
     /// Folds one entry, which must be the one after the cursor.
     mutating func fold(_ view: EntryView, emitting: Bool) throws(LogError) {
-        guard view.offset == cursor.next else {
-            throw .gap(service: writer.service, expected: cursor.next, found: view.offset)
-        }
-        cursor = view.offset
+        do { try progress.advance(to: view.offset) } catch { throw LogError(error, service: writer.service) }
         let kind = view.kind
         guard wakingNames.contains(where: { kind.elementsEqual($0) }) else { return }
         let entry = try decoded(try view.raw())
-        outputs.removeAll(keepingCapacity: true)
-        stage.handle(entry, into: &outputs)
-        guard emitting, !outputs.isEmpty else { return }
-        let standing = answered.isEmpty ? 0 : answered.removeValue(forKey: entry.offset) ?? 0
-        for event in outputs.dropFirst(standing) {
+        for event in progress.fold(entry, emitting: emitting) {
             pending.append(PendingEntry(Draft(answering: entry, by: S.author, event: event)))
         }
     }
@@ -72,10 +68,10 @@ extension StageHost {
         acceptCommit(snapshot: snapshot?.offset)
     }
 
-    /// Renews the lease if it is time, or if it holds for less than `span`, for a host that has nothing to commit.
-    mutating func keepLease(for span: Duration = .zero) throws(LogError) {
+    /// Renews the lease if it is time, for a host that has nothing to commit.
+    mutating func keepLease(evenIfFresh: Bool = false) throws(LogError) {
         commands.removeAll()
-        guard writer.frameRenewal(into: &commands, needed: span) else { return }
+        guard writer.frameRenewal(into: &commands, evenIfFresh: evenIfFresh) else { return }
         do throws(LogError) {
             try writer.submit(commands)
             try writer.receiveRenewal()
@@ -85,23 +81,18 @@ extension StageHost {
     }
 
     mutating func acceptCommit(snapshot: LogOffset?) {
-        committedCursor = cursor
+        progress.noteCommit(snapshot: snapshot)
         pending.removeAll(keepingCapacity: true)
-        if let snapshot { snapshotOffset = snapshot }
     }
 
-    var isSnapshotDue: Bool {
-        cursor.rawValue - snapshotOffset.rawValue >= UInt64(writer.options.snapshotInterval)
-    }
+    var isSnapshotDue: Bool { progress.isSnapshotDue(every: writer.options.snapshotInterval) }
 
     private func snapshotIfDue() throws(LogError) -> (offset: LogOffset, body: [UInt8])? {
         isSnapshotDue ? (cursor, try Snapshot.text(of: stage)) : nil
     }
 
-    /// Without outputs the cursor moves in large steps, and when the log has become quiet.
     private var isCursorDue: Bool {
-        let uncommitted = cursor.rawValue - committedCursor.rawValue
-        return uncommitted >= UInt64(writer.options.cursorInterval) || (wasQuiet && uncommitted > 0)
+        progress.isCursorDue(every: writer.options.cursorInterval, wasQuiet: wasQuiet)
     }
 
     /// Redis takes a block of zero for "forever", and hiredis a late answer for a broken connection.

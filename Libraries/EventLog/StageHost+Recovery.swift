@@ -1,4 +1,5 @@
 import Contracts
+import LogRules
 
 extension StageHost {
     /// Replaces a lost connection and brings the state in line with what the log holds. Other errors are thrown on.
@@ -8,7 +9,7 @@ extension StageHost {
         try settle(try writer.reopen())
     }
 
-    private mutating func settle(_ reopening: LogWriter.Reopening) throws(LogError) {
+    private mutating func settle(_ reopening: Reopening) throws(LogError) {
         switch reopening {
         case .unchanged: isBehind = true
         case .landed:
@@ -22,15 +23,13 @@ extension StageHost {
     /// Loads the snapshot and folds to the committed cursor without emitting.
     mutating func recover() throws(LogError) {
         pending.removeAll()
-        answered.removeAll()
         let committed = try committedOffset()
-        try loadSnapshot(notAfter: committed)
+        progress.beginRecovery(from: try storedSnapshot(), committed: committed)
         let range = try LogRange(writer.keys, on: &writer.connection)
-        guard committed <= range.tip else {
-            throw .cursorAheadOfLog(service: writer.service, cursor: committed, tip: range.tip)
-        }
-        if cursor < range.tip, (range.first ?? range.tip.next) > cursor.next {
-            throw .gap(service: writer.service, expected: cursor.next, found: range.first ?? range.tip.next)
+        do {
+            try progress.checkLog(first: range.first, tip: range.tip, committed: committed)
+        } catch {
+            throw LogError(error, service: writer.service)
         }
         while cursor < committed {
             let reply = try read(after: cursor, through: committed)
@@ -42,8 +41,9 @@ extension StageHost {
                 throw .gap(service: writer.service, expected: cursor.next, found: range.tip)
             }
         }
-        committedCursor = committed
+        progress.endRecovery()
         try findAnswers(through: range.tip)
+        recoveries += 1
         isBehind = true
     }
 
@@ -55,26 +55,22 @@ extension StageHost {
         return LogOffset(number)
     }
 
-    private mutating func loadSnapshot(notAfter committed: LogOffset) throws(LogError) {
+    /// The newest snapshot; `nil` if there is none, or none that this release reads.
+    private mutating func storedSnapshot() throws(LogError) -> (offset: LogOffset, stage: S)? {
         let snapshot: Snapshot?
         do {
             snapshot = try Snapshot.load(writer.service, writer.keys, on: &writer.connection)
         } catch {
             throw .redis(error)
         }
-        if let snapshot, snapshot.offset <= committed, let state = snapshot.stage(S.self) {
-            (stage, cursor) = (state, snapshot.offset)
-        } else {
-            (stage, cursor) = (S(), .start)
-        }
-        snapshotOffset = cursor
+        guard let snapshot, let stage = snapshot.stage(S.self) else { return nil }
+        return (snapshot.offset, stage)
     }
 
     /// Counts the answers that the log holds to entries which, by the cursor, have not been answered.
     private mutating func findAnswers(through tip: LogOffset) throws(LogError) {
         let author = Array(S.author.rawValue.utf8)
-        let committed = committedCursor
-        var position = committed
+        var position = committedCursor
         while position < tip {
             let reply = try read(after: position, through: tip)
             let before = position
@@ -82,8 +78,7 @@ extension StageHost {
                 try view.forEachEntry { (entry) throws(LogError) in
                     position = entry.offset
                     guard entry.by.elementsEqual(author) else { return }
-                    let cause = try entry.cause()
-                    if cause > committed { answered[cause, default: 0] += 1 }
+                    progress.noteAnswer(to: try entry.cause())
                 }
             }
             if position == before { return }
@@ -104,30 +99,25 @@ extension StageHost {
 
     /// Appends facts, and finds out what became of them when the connection is lost in between.
     mutating func append(_ facts: [PendingEntry]) throws(LogError) -> [LogOffset] {
-        var offsets: [LogOffset] = []
-        var missing = facts[...]
-        while true {
+        var doubt = FactsInDoubt(facts)
+        while !doubt.isSettled {
             let known = writer.tip
             let outputCount = pending.count
-            pending.append(contentsOf: missing)
+            pending.append(contentsOf: doubt.missing)
             do throws(LogError) {
                 try commitPending(withSnapshot: isSnapshotDue)
-                return offsets + writer.newest(missing.count)
+                doubt.settle(tip: writer.tip)
             } catch {
                 guard error.isConnectionLoss else { throw error }
                 let reopening = try writer.reopen()
                 pending.removeLast(pending.count - outputCount)
                 try settle(reopening)
-                switch reopening {
-                case .unchanged: break
-                case .landed, .changed(landed: true): return offsets + writer.newest(missing.count)
-                case .changed(landed: false):
-                    let standing = try writer.standing(missing, after: known)
-                    offsets += standing
-                    missing = missing.dropFirst(standing.count)
-                    if missing.isEmpty { return offsets }
-                }
+                guard doubt.settle(reopening, tip: writer.tip) else { continue }
+                // The log is not the one that the rest was concluded from: the caller concludes anew from what it says now.
+                try writer.search(for: &doubt, after: known, by: facts[0].by)
+                break
             }
         }
+        return doubt.offsets
     }
 }

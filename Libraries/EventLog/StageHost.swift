@@ -1,4 +1,5 @@
 public import Contracts
+import LogRules
 
 /// A stage on the log: it reads, folds and commits, so that each entry is folded exactly once and in order.
 ///
@@ -6,28 +7,18 @@ public import Contracts
 /// to the cursor. So a process may end at any instant: the next one loads the snapshot, folds to the cursor without a
 /// word, and goes on.
 public struct StageHost<S: Stage>: ~Copyable {
-    /// The stage's state after the entry at `cursor`.
-    public internal(set) var stage: S
-    /// The last entry that has been folded.
-    public internal(set) var cursor: LogOffset
-    /// The last entry whose outputs are in the log.
-    public internal(set) var committedCursor: LogOffset
+    /// How often the state was read back from the log, the start included: what a caller has concluded from it must be looked at anew.
+    public internal(set) var recoveries: Int
 
+    var progress: StageFold<S>
     var writer: LogWriter
     /// Answers that wait for the next commit.
     var pending: [PendingEntry]
-    /// How many answers to an entry the log holds already, beyond the committed cursor.
-    ///
-    /// That happens after the recorder has put entries back: Redis lost the move of the cursor, but the archive had
-    /// the answers. The stage would give the same ones again, so as many are left out.
-    var answered: [LogOffset: Int]
-    var snapshotOffset: LogOffset
     /// Whether there may be more in the log than the last read brought.
     var isBehind: Bool
     /// Whether the last wait ended without a bell.
     var wasQuiet: Bool
     var commands: CommandBuffer
-    var outputs: [Event]
     let wakingNames: [[UInt8]]
     let bellKeys: [String]
     var bell: BellWaiter
@@ -56,27 +47,32 @@ public struct StageHost<S: Stage>: ~Copyable {
     private init(_ writer: consuming LogWriter) {
         let keys = writer.keys
         self.writer = writer
-        stage = S()
-        cursor = .start
-        committedCursor = .start
+        recoveries = 0
+        progress = StageFold()
         wakingNames = S.wakingKinds.map { Array($0.rawValue.utf8) }
         bellKeys = S.wakingKinds.map { keys.bell($0) }
         pending = []
-        answered = [:]
-        snapshotOffset = .start
         isBehind = true
         wasQuiet = false
         commands = CommandBuffer()
-        outputs = []
         bell = BellWaiter(self.writer.address, bellKeys)
     }
+
+    /// The stage's state after the entry at `cursor`.
+    public var stage: S { progress.stage }
+    /// The last entry that has been folded.
+    public var cursor: LogOffset { progress.cursor }
+    /// The last entry whose outputs are in the log.
+    public var committedCursor: LogOffset { progress.committedCursor }
+    var snapshotOffset: LogOffset { progress.snapshotOffset }
 
     /// How long the lease holds at least.
     public var leaseRemaining: Duration { writer.leaseRemaining }
 
-    /// Whether the lease holds for `span` from now, renewed first if it would not. What acts on the world asks this before each act.
+    /// Renews the lease and answers whether it holds for `span` from now. What acts on the world asks this before each act, so that no
+    /// act follows from a log that is not there any more.
     public mutating func holdsLease(for span: Duration) throws(LogError) -> Bool {
-        try keepLease(for: span)
+        try keepLease(evenIfFresh: true)
         return leaseRemaining >= span
     }
 
@@ -113,7 +109,9 @@ public struct StageHost<S: Stage>: ~Copyable {
 
     /// Appends facts from outside, together with the outputs that still wait. Returns their offsets.
     ///
-    /// The facts are in the log exactly once, even if the answer to the commit is lost on the way.
+    /// Each fact is in the log once, even if the answer to the commit is lost on the way. If the log has started anew or gone back
+    /// meanwhile, those that it does not hold are left out, and `recoveries` has moved on: they were concluded from a log that is not
+    /// there any more.
     public mutating func append(facts: [Draft]) throws(LogError) -> [LogOffset] {
         guard !facts.isEmpty else { return [] }
         return try append(facts.map { PendingEntry($0) })

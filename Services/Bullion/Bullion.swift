@@ -16,6 +16,6 @@ struct Bullion: ParsableCommand {
             BacktestCommand.self, SweepCommand.self, WalkForwardCommand.self, ValidateCommand.self, ProveCommand.self,
             WarmUpCommand.self, CompareCommand.self, ReplayCommand.self, DataCommand.self, VerifyCommand.self,
             ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self, StatusCommand.self,
-            KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
+            SimulateCommand.self, KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
         ])
 }

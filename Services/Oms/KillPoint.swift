@@ -1,11 +1,10 @@
+import Conduct
 import Glibc
 
-/// The instants at which a crash test ends this process, as an operator or a machine would: without a word.
+/// Ends this process at a named instant when a crash test asks for it, as an operator or a machine would: without a word.
 ///
 /// `BULLION_TEST_KILL_POINT=afterSend:3` ends it the third time that it has sent an order.
-enum KillPoint: String {
-    case beforeSend, afterSend, beforeAppend, afterAppend
-
+extension KillPoint {
     private struct Plan {
         var point: KillPoint
         var remaining: Int

@@ -1,5 +1,6 @@
 import BrokerOrders
 import Brokers
+import Conduct
 import Contracts
 import Kernel
 
@@ -9,7 +10,7 @@ extension Kernel.VenueOrder {
     init(_ order: BrokerOrder) {
         self.init(
             name: order.venueOrderID, status: Status(order.status), filled: order.filledQuantity,
-            averagePrice: order.filledAveragePrice, happenedAt: order.updatedAt)
+            averagePrice: order.filledAveragePrice, happenedAt: order.updatedAt, request: order.request)
     }
 }
 
@@ -28,18 +29,27 @@ extension Kernel.VenueOrder.Status {
     }
 }
 
-extension VenueUpdate {
+extension VenueListing {
+    init(_ order: BrokerOrder) {
+        self.init(
+            order: order.clientID, symbol: order.symbol, request: order.request, venue: VenueOrder(order),
+            submittedAt: order.submittedAt)
+    }
+}
+
+extension VenueNews {
     init(_ update: TradeUpdate) {
         var venue = VenueOrder(update.order)
         venue.happenedAt = update.happenedAt
+        let execution = update.execution.map {
+            VenueExecution(
+                name: $0.id, quantity: $0.quantity, price: $0.price,
+                cumulativeQuantity: update.order.filledQuantity,
+                happenedAt: update.happenedAt)
+        }
         self.init(
-            order: update.order.clientID, venue: venue,
-            execution: update.execution.map {
-                VenueExecution(
-                    name: $0.id, quantity: $0.quantity, price: $0.price,
-                    cumulativeQuantity: update.order.filledQuantity,
-                    happenedAt: update.happenedAt)
-            })
+            listing: VenueListing(update.order),
+            update: VenueUpdate(order: update.order.clientID, venue: venue, execution: execution))
     }
 }
 

@@ -1,4 +1,5 @@
 import Brokers
+import Conduct
 import Contracts
 import EventLog
 import Kernel
@@ -6,82 +7,50 @@ import Logging
 import ServiceKit
 import Web
 
-/// The comparison as it runs: the log on one side, the broker on the other.
-struct Comparison: ~Copyable {
-    /// How often our side may move under a comparison before the cycle is reported as inconclusive.
-    private static let attempts = 3
-    /// Between the two readings of the broker: long enough for one in the middle of a booking to be over.
+/// The comparison as it runs: the log on one side, the broker on the other. What it does is `ReconcilerConduct`.
+struct Comparison: ReconcilerWorld, ~Copyable {
+    /// Between the two readings of the broker.
     private static let pause = Duration.milliseconds(20)
 
     private var host: StageHost<ReconciliationStage>
     private var reader: AlpacaReader
     private let service: ServiceContext
-    private var isReached = true
+    private var isReached: Bool
 
     init(_ service: ServiceContext, _ configuration: ReconcilerConfiguration) throws(LogError) {
-        self.service = service
-        reader = AlpacaReader(
-            base: configuration.brokerURL, credentials: configuration.credentials,
-            options: .init(connectTimeout: .seconds(1), timeout: .seconds(2)))
         host = try StageHost(ReconciliationStage.self, on: configuration.log, instance: service.instance) {
             service.progress()
             return Shutdown.isRequested
         }
+        self.service = service
+        isReached = true
+        reader = AlpacaReader(
+            base: configuration.brokerURL, credentials: configuration.credentials,
+            options: .init(connectTimeout: .seconds(1), timeout: .seconds(2)))
     }
-
-    var cursor: LogOffset { host.cursor }
 
     /// Waits for the log, and compares when that is due.
     mutating func turn() throws(LogError) {
         _ = try host.foldNext(waitingAtMost: .milliseconds(250))
-        guard host.stage.due != nil else { return }
+        guard stage.due != nil else { return }
         try host.foldToTip()
-        guard let due = host.stage.due else { return }
-        guard let facts = try compare(for: due) else {
-            // The broker did not answer: wait a moment, then try again, or take up the next cycle.
+        if try ReconcilerConduct.turn(&self) == .unanswered {
             _ = try host.wait(atMost: .milliseconds(500), orReadable: Shutdown.descriptor)
-            return
         }
-        _ = try host.append(facts: facts)
-        try host.foldToTip()
     }
 
     consuming func stop() throws(LogError) { try host.stop() }
 
-    /// The facts of one cycle; `nil` if the broker could not be read.
-    private mutating func compare(for due: ReconciliationStage.Due) throws(LogError) -> [Draft]? {
-        for attempt in 1...Self.attempts {
-            let revision = host.stage.revision
-            let offset = host.cursor
-            guard let first = readPositions() else { return nil }
-            _ = try host.wait(atMost: Self.pause, orReadable: Shutdown.descriptor)
-            guard let second = readPositions(), let account = readAccount(at: due.at) else { return nil }
-            try host.foldToTip()
-            let stoodStill = host.stage.revision == revision
-            guard stoodStill || attempt == Self.attempts else { continue }
-            return facts(due, offset, first, second, account, stoodStill: stoodStill)
-        }
-        return nil
+    var stage: ReconciliationStage { host.stage }
+    var cursor: LogOffset { host.cursor }
+    mutating func foldToTip() throws(LogError) { try host.foldToTip() }
+    mutating func append(_ facts: [Draft]) throws(LogError) { _ = try host.append(facts: facts) }
+    mutating func pause() throws(LogError) {
+        _ = try host.wait(atMost: Self.pause, orReadable: Shutdown.descriptor)
     }
+    mutating func pass(_ point: KillPoint) throws(LogError) {}
 
-    private func facts(
-        _ due: ReconciliationStage.Due, _ offset: LogOffset, _ first: [PositionReading], _ second: [PositionReading],
-        _ account: AccountState, stoodStill: Bool
-    ) -> [Draft] {
-        let ours = host.stage.positions
-        let rules = Reconciliation(
-            valueToleranceBasisPoints: host.stage.configuration?.limits.suspectMoveBasisPoints ?? 10_000)
-        // When our side moved three times in a row, nothing can be said about anything.
-        let inFlight = stoodStill ? host.stage.inFlight : (ours + second + first).map(\.symbol)
-        let report = rules.report(
-            cycle: due.cycle, ledgerOffset: offset, ours: ours, first: first, second: second, inFlight: inFlight)
-        tell(report)
-        return [Event.reconciliationReport(report), .accountState(account)].map {
-            Draft(at: due.at, by: .reconciler, cause: due.offset, trace: due.trace, event: $0)
-        }
-    }
-
-    private func tell(_ report: ReconciliationReport) {
+    mutating func tell(_ report: ReconciliationReport) {
         for found in report.breaks {
             service.log.error(
                 "positions differ",
@@ -98,7 +67,7 @@ struct Comparison: ~Copyable {
 // MARK: The broker
 
 extension Comparison {
-    private mutating func readPositions() -> [PositionReading]? {
+    mutating func positions() -> [PositionReading]? {
         guard let universe = host.stage.configuration?.universe, let ledger = host.stage.ledger else { return nil }
         do throws(BrokerError) {
             let positions = try reader.positions()
@@ -121,7 +90,7 @@ extension Comparison {
     }
 
     /// Deposits and withdrawals are not told apart from profit here, so none are claimed.
-    private mutating func readAccount(at instant: Timestamp) -> AccountState? {
+    mutating func account(at instant: Timestamp) -> AccountState? {
         do throws(BrokerError) {
             let account = try reader.account()
             return AccountState(cash: account.cash, equity: account.equity, cashFlow: .zero, happenedAt: instant)

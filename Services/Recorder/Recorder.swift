@@ -1,6 +1,7 @@
 import Archive
 import Contracts
 import EventLog
+import LogRules
 import Logging
 import ServiceKit
 

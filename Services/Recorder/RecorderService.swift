@@ -1,6 +1,7 @@
 import Archive
 import Contracts
 import Glibc
+import LogRules
 import ServiceKit
 
 /// Copies the log into Postgres, so that what had an effect outside is never lost.
@@ -40,7 +41,7 @@ enum RecorderService {
     /// What a person has to mend before another start makes sense; `nil` for everything else.
     private static func problem(_ error: any Error) -> String? {
         switch error {
-        case let error as LogComparison.Difference: "\(error)"
+        case let error as ArchiveComparison.Difference: "\(error)"
         case let error as ArchiveError:
             switch error {
             case .wrongMode, .schemaAhead, .schemaBehind, .migrationChanged, .brokenFrontier,

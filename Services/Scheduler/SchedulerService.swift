@@ -2,6 +2,7 @@ import Brokers
 import Contracts
 import EventLog
 import Glibc
+import LogRules
 import Logging
 import ServiceKit
 import Web

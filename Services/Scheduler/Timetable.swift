@@ -1,5 +1,6 @@
 import Contracts
 import EventLog
+import LogRules
 import ServiceKit
 
 /// The scheduler's end of the log: it appends jobs and remembers, in the same step, that it did.

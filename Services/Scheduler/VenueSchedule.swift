@@ -1,4 +1,5 @@
 import Contracts
+import LogRules
 
 /// What is due by the clock of a venue that a replay steps through its sessions.
 ///

@@ -23,8 +23,13 @@ let importTable = [
     ImportRule("Backtesting", ours: ["Contracts", "Kernel", "Quant", "Exchange"], kernelSide: true),
     // What is asked of books from outside: it runs them, and no book depends on it.
     ImportRule("Research", ours: ["Backtesting", "Contracts", "Exchange", "Kernel", "Quant"], kernelSide: true),
-    ImportRule("Simulation", ours: ["Contracts", "Kernel", "Exchange"], kernelSide: true),
-    ImportRule("EventLog", ours: ["Contracts", "CHiredis"]),
+    // How services share a log, without the log: both sides decide by it.
+    ImportRule("LogRules", ours: ["Contracts"], kernelSide: true),
+    // What services do in a turn, without the world they do it in.
+    ImportRule("Conduct", ours: ["Contracts", "Kernel", "LogRules"], kernelSide: true),
+    ImportRule(
+        "Simulation", ours: ["Contracts", "Kernel", "Exchange", "LogRules", "Conduct"], kernelSide: true),
+    ImportRule("EventLog", ours: ["Contracts", "LogRules", "CHiredis"]),
     ImportRule("Archive", ours: ["Contracts", "CLibpq"], others: ["Crypto"]),
     ImportRule(
         "Web", ours: ["CCurl"], others: ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL"]),
@@ -32,7 +37,7 @@ let importTable = [
     ImportRule("Providers", ours: ["Contracts", "MarketData", "Web"]),
     ImportRule("Brokers", ours: ["Contracts", "Web"]),
     // The part of the broker that sends: its own library, so that linking it is a permission.
-    ImportRule("BrokerOrders", ours: ["Contracts", "Web", "Brokers"]),
+    ImportRule("BrokerOrders", ours: ["Contracts", "LogRules", "Web", "Brokers"]),
     ImportRule("ServiceKit", ours: ["Contracts"], others: ["Logging", "ArgumentParser", "Yams"]),
     // What every service that hosts a stage shares.
     ImportRule("Hosting", ours: ["Contracts", "EventLog", "ServiceKit"]),

@@ -1,5 +1,6 @@
 import Archive
 import Contracts
+import LogRules
 import Logging
 import ServiceKit
 import Supervision
@@ -139,7 +140,7 @@ private func turn(_ recorder: inout Recorder, until offset: UInt64) throws {
         var keeper = try LogKeeper(on: after.address)
         try keeper.restore(entries)
         var restarted = after.recorder()
-        #expect(throws: LogComparison.Difference.differs(LogOffset(28))) { try restarted.turn() }
+        #expect(throws: ArchiveComparison.Difference.differs(LogOffset(28))) { try restarted.turn() }
         #expect(try !keeper.isGenerationPublished())
     }
 
@@ -149,7 +150,7 @@ private func turn(_ recorder: inout Recorder, until offset: UInt64) throws {
         var keeper = try LogKeeper(on: bench.address)
         try keeper.trim(below: LogOffset(11))
         var recorder = bench.recorder()
-        #expect(throws: LogComparison.Difference.unarchivedTrimmed(archived: .start, firstInLog: LogOffset(11))) {
+        #expect(throws: ArchiveComparison.Difference.unarchivedTrimmed(archived: .start, firstInLog: LogOffset(11))) {
             try recorder.turn()
         }
     }

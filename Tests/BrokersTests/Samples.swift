@@ -1,6 +1,7 @@
 import BrokerOrders
 import Brokers
 import Contracts
+import LogRules
 import ScriptedServer
 import Testing
 import Web

@@ -1,4 +1,5 @@
 import Contracts
+import LogRules
 import Testing
 
 @testable import bullion_scheduler

@@ -1,5 +1,6 @@
 import BrokerOrders
 import Brokers
+import Conduct
 import Contracts
 import Testing
 

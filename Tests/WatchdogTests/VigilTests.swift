@@ -1,3 +1,4 @@
+import Conduct
 import Testing
 
 @testable import bullion_watchdog

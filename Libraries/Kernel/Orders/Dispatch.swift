@@ -13,11 +13,18 @@ public struct Dispatch: Sendable {
         public var missesBeforeWithdrawal: Int
         /// How often the list of executions may fall short of the sum before the sum is booked.
         public var shortfallsBeforeSubstitute: Int
+        /// How long after its end an order that was not filled is looked at once more: an execution may have been in flight, and its message
+        /// lost.
+        public var lastLookSeconds: Int64
 
-        public init(archiveSeconds: Int64 = 30, missesBeforeWithdrawal: Int = 3, shortfallsBeforeSubstitute: Int = 5) {
+        public init(
+            archiveSeconds: Int64 = 30, missesBeforeWithdrawal: Int = 3, shortfallsBeforeSubstitute: Int = 5,
+            lastLookSeconds: Int64 = 10
+        ) {
             self.archiveSeconds = archiveSeconds
             self.missesBeforeWithdrawal = missesBeforeWithdrawal
             self.shortfallsBeforeSubstitute = shortfallsBeforeSubstitute
+            self.lastLookSeconds = lastLookSeconds
         }
     }
 
@@ -68,6 +75,9 @@ public struct Dispatch: Sendable {
         var maybeSent: Bool
         /// Whether its state at the venue must be read again though nothing else asks for it.
         var wantsLookUp: Bool
+        /// Whether the log no longer holds its intent: it may not leave any more.
+        var isUnapproved = false
+        var hasEnded = false
         var cancelsSent = 0
         /// Times in a row that the venue said it has no such order.
         var misses = 0
@@ -86,8 +96,8 @@ public struct Dispatch: Sendable {
     public mutating func steps(for orders: OrderBook, in now: Circumstances) -> [Step] {
         var kept: [OrderID: Case] = [:]
         var steps: [(LogOffset, Step)] = []
-        for order in orders.allOpen {
-            let known = cases[order.id] ?? newCase(order, now.now)
+        for order in orders.allOpen + orders.endedShort {
+            let known = knownCase(order, now.now)
             kept[order.id] = known
             guard let step = step(for: order, known, now) else { continue }
             steps.append((order.submittedAt ?? .start, step))
@@ -104,11 +114,16 @@ public struct Dispatch: Sendable {
 
     /// The first entry that an order waits to see archived before it may leave; `nil` when none waits.
     public func awaited(by orders: OrderBook, archived: LogOffset) -> LogOffset? {
-        orders.allOpen.filter { $0.state == .submitting }.compactMap(\.submittedAt).filter { $0 > archived }.min()
+        orders.allOpen.filter(\.mayHaveToLeave).compactMap(\.submittedAt).filter { $0 > archived }.min()
     }
 
-    private func newCase(_ order: Order, _ now: Timestamp) -> Case {
-        Case(firstSeen: now, maybeSent: isFirstLook, wantsLookUp: isFirstLook, notBefore: now)
+    private func knownCase(_ order: Order, _ now: Timestamp) -> Case {
+        if let known = cases[order.id], known.hasEnded || order.isOpen { return known }
+        guard !order.isOpen else {
+            return Case(firstSeen: now, maybeSent: isFirstLook, wantsLookUp: isFirstLook, notBefore: now)
+        }
+        return Case(
+            firstSeen: now, maybeSent: true, wantsLookUp: true, hasEnded: true, notBefore: now + patience.lastLookSeconds)
     }
 }
 
@@ -119,33 +134,35 @@ extension Dispatch {
         guard known.notBefore <= now.now else { return nil }
         switch order.state {
         case .submitting, .unknown:
-            guard known.maybeSent, known.misses == 0 else { return firstSend(order, known, now) }
-            return .lookUp(order)
+            if known.maybeSent, known.misses == 0 { return .lookUp(order) }
+            return known.isUnapproved
+                ? giveUp(order, known, "its intent is not in the log any more") : firstSend(order, known, now)
         case .recalled:
             if known.maybeSent, known.misses < patience.missesBeforeWithdrawal { return .lookUp(order) }
             return .withdraw(order, reason: "taken back before it was sent")
-        case .working: return known.wantsLookUp ? .lookUp(order) : nil
+        case .working, .closed: return known.wantsLookUp ? .lookUp(order) : nil
         case .canceling:
             guard now.mode != .dryLive, !known.wantsLookUp, let name = order.venueOrderID, known.cancelsSent == 0 else {
                 return .lookUp(order)
             }
             return .cancel(order, venueOrderID: name)
-        case .closed: return nil
         }
     }
 
     /// An order that the venue does not have: it goes, waits, or is given up.
     private func firstSend(_ order: Order, _ known: Case, _ now: Circumstances) -> Step? {
         guard let offset = order.submittedAt else { return nil }
-        if let reason = refusal(order, now) {
-            let isSure = !known.maybeSent || known.misses >= patience.missesBeforeWithdrawal
-            return isSure ? .withdraw(order, reason: reason) : .lookUp(order)
-        }
+        if let reason = refusal(order, now) { return giveUp(order, known, reason) }
         if now.archived >= offset || (!order.addsRisk && !now.isArchiveUp) { return .send(order) }
         guard order.addsRisk, known.firstSeen + patience.archiveSeconds <= now.now else { return nil }
+        return giveUp(
+            order, known,
+            "entry \(offset) was not archived within \(patience.archiveSeconds) s, the archive is at \(now.archived)")
+    }
+
+    /// An order that shall not leave: it is withdrawn once it is sure that the venue does not have it.
+    private func giveUp(_ order: Order, _ known: Case, _ reason: String) -> Step {
         let isSure = !known.maybeSent || known.misses >= patience.missesBeforeWithdrawal
-        let reason =
-            "entry \(offset) was not archived within \(patience.archiveSeconds) s, the archive is at \(now.archived)"
         return isSure ? .withdraw(order, reason: reason) : .lookUp(order)
     }
 
@@ -181,6 +198,8 @@ extension Dispatch {
         case cancelRefused
         /// The request surely did not arrive: nothing is known that was not known before.
         case notSent
+        /// It was not asked: the log no longer holds the intent that would approve the order.
+        case notApproved
         /// Nobody knows: no answer, a broken one, or a server's failure.
         case unknown(reason: String)
     }
@@ -201,6 +220,9 @@ extension Dispatch {
                 ? Reading(events: [order.report(.accepted(venueOrderID: name), order.at)]) : Reading()
         case (.send(let order), .refused(let code, let reason)):
             return Reading(events: [order.report(.rejected(code: code, reason: reason), order.at)])
+        case (.send(let order), .notApproved):
+            change(order) { $0.isUnapproved = true }
+            return Reading()
         case (.send(let order), .exists):
             change(order) {
                 $0.maybeSent = true; $0.misses = 0
@@ -284,6 +306,16 @@ extension Dispatch {
             let milliseconds = min(Int64(200) << min(known.failures, 5), 5_000)
             known.failures += 1
             known.notBefore = Timestamp(nanoseconds: now.nanoseconds + milliseconds * 1_000_000)
+        }
+    }
+}
+
+extension Order {
+    /// Whether the venue may not have it yet and shall.
+    fileprivate var mayHaveToLeave: Bool {
+        switch state {
+        case .submitting, .unknown: true
+        case .recalled, .working, .canceling, .closed: false
         }
     }
 }

@@ -30,7 +30,7 @@ public struct Intake: Sendable {
     /// Takes in a message of the stream.
     public mutating func take(_ update: VenueUpdate, _ instrument: InstrumentIndex) -> Need {
         guard let order = orders.order(update.order, instrument) else { return .unknownOrder }
-        if let news = order.acceptance(by: update.venue) { record(news) }
+        for news in order.introduction(by: update.venue) { record(news) }
         if let execution = update.execution, let current = orders.order(update.order, instrument) {
             let reading = current.reading([execution])
             for event in reading.events { record(event) }

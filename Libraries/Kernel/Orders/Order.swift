@@ -7,7 +7,7 @@ public import Contracts
 public struct Order: Hashable, Sendable, Codable {
     public let id: OrderID
     public let instrument: InstrumentIndex
-    /// As decided; a split restates it in new shares.
+    /// As decided; a split restates it in new shares, and so does a venue that has another order under this id.
     public private(set) var request: OrderRequest
     /// When it was decided.
     public let at: Timestamp
@@ -16,7 +16,7 @@ public struct Order: Hashable, Sendable, Codable {
     /// Whether it makes the position larger. What reduces may leave when the archive is away.
     public let addsRisk: Bool
     /// Whether the venue has it though no verdict of ours asked for it.
-    public let isExternal: Bool
+    public private(set) var isExternal: Bool
     /// Where its `submitting` entry stands; `nil` until that entry was read back from the log.
     public var submittedAt: LogOffset?
     /// The venue's name for it; `nil` until the venue told us, which may be after the first fill.
@@ -68,6 +68,9 @@ public struct Order: Hashable, Sendable, Codable {
 extension Order {
     /// What can happen to an order after it was decided.
     public enum Event: Hashable, Sendable {
+        /// Under our id the venue has an order that asks for something else: it left in a life of the log that was lost, and this life
+        /// decided otherwise. What the venue has is what there is.
+        case external(OrderRequest)
         case accepted(venueOrderID: String)
         case rejected
         case unknown
@@ -91,6 +94,7 @@ extension Order {
     /// Moves on by one event. After a throw, nothing has changed.
     public mutating func apply(_ event: Event) throws(UnexpectedEvent) {
         let next = try successor(on: event)
+        if case .external(let request) = event { (self.request, isExternal) = (request, true) }
         if case .accepted(let venueOrderID) = event { self.venueOrderID = venueOrderID }
         if case .filled(let more, let price) = event { paid += price.notional(of: more) }
         state = next
@@ -114,12 +118,13 @@ extension Order {
     private func successor(on event: Event) throws(UnexpectedEvent) -> State {
         if case .filled(let more, _) = event { return try afterFill(of: more) }
         switch (state, event) {
-        case (.submitting, .accepted), (.unknown, .accepted): return .working(filled: .zero)
+        case (.submitting, .accepted), (.unknown, .accepted), (.submitting, .external), (.unknown, .external):
+            return .working(filled: .zero)
         case (.submitting, .unknown), (.unknown, .unknown): return .unknown
         case (.submitting, .cancelRequested), (.unknown, .cancelRequested), (.recalled, .cancelRequested),
             (.recalled, .unknown):
             return .recalled
-        case (.recalled, .accepted): return .canceling(filled: .zero)
+        case (.recalled, .accepted), (.recalled, .external): return .canceling(filled: .zero)
         case (.submitting, .withdrawn), (.unknown, .withdrawn), (.recalled, .withdrawn): return .closed(.withdrawn)
         case (.submitting, .rejected), (.unknown, .rejected), (.recalled, .rejected): return .closed(.rejected)
         // The stream may say so before the answer to our request does.
@@ -188,6 +193,16 @@ extension Order {
         switch state {
         case .submitting, .unknown, .recalled, .working, .canceling: true
         case .closed: false
+        }
+    }
+
+    /// Whether it ended at the venue before all of it was executed.
+    var hasEndedShort: Bool {
+        switch state {
+        case .closed(.canceled), .closed(.expired): true
+        case .closed(.filled), .closed(.rejected), .closed(.withdrawn), .submitting, .unknown, .recalled, .working,
+            .canceling:
+            false
         }
     }
 

@@ -36,7 +36,7 @@ public struct OrderBook: Hashable, Sendable, Codable {
     }
 
     /// How many ended orders a page keeps.
-    public static let endedPerInstrument = 16
+    public static let endedPerInstrument = 64
 
     private var pages: [Page]
     /// How many orders are open.
@@ -63,6 +63,13 @@ public struct OrderBook: Hashable, Sendable, Codable {
         let place = instrument.place
         if let found = pages[place].open.firstIndex(where: { $0.id == id }) { return pages[place].open[found] }
         return pages[place].ended.firstIndex(where: { $0.id == id }).map { pages[place].ended[$0] }
+    }
+
+    /// The orders that ended lately without being filled, though the venue had them.
+    public var endedShort: [Order] { pages.flatMap { $0.ended.filter(\.hasEndedShort) } }
+
+    private func isOpen(_ id: OrderID, _ instrument: InstrumentIndex) -> Bool {
+        pages.indices.contains(instrument.place) && pages[instrument.place].open.contains { $0.id == id }
     }
 
     /// The order under this id, when its instrument is not at hand. Walks all pages.
@@ -214,6 +221,8 @@ extension OrderBook {
         _ event: OrderEvent, at instant: Timestamp, position: Quantity, arrival: Price?
     ) throws(Surprise) -> Progress {
         switch event.change {
+        case .external(let request) where isOpen(event.order, event.instrument):
+            return try apply(.external(request), to: event.order, event.instrument)
         case .submitting(let request), .external(let request):
             var isExternal = false
             if case .external = event.change { isExternal = true }

@@ -9,6 +9,9 @@ struct OrderDesk: Hashable, Sendable, Codable {
     private(set) var tier = RiskTier.normal
     /// The latest instant at the venue that the log tells of; `nil` while it tells of none.
     private(set) var venueInstant: Timestamp?
+    /// When the book first decided on an order: what the account did before is none of its business.
+    private var firstDecision: Timestamp?
+    private(set) var strangers = Strangers()
     private var attempts: [Attempts]
     /// The ids of commands that were obeyed, newest last.
     private var commands = RecentNames(capacity: 256)
@@ -71,15 +74,26 @@ extension OrderDesk {
     ) {
         let intent = verdict.intent
         let instrument = intent.instrument
-        let id = OrderID(
-            book: configuration.book, at: frame, symbol: configuration.universe[instrument], index: intent.index,
-            attempt: attempts[instrument.place].next(at: frame, index: intent.index))
+        if firstDecision == nil { firstDecision = frame }
+        let id = newID(intent, frame)
         let request = OrderRequest(
             side: intent.side, quantity: verdict.allowed, type: intent.type, timeInForce: intent.timeInForce)
         let event = OrderEvent(order: id, instrument: instrument, change: .submitting(request), happenedAt: instant)
         let isNew = take(event, at: instant) != nil
         precondition(isNew, "an attempt makes a new id: \(id)")
         events.append(event)
+    }
+
+    /// The id of the next try. One that the log tells of already is passed over: an order that left while the archive was away, and whose
+    /// intent was lost with the log's last second, was adopted from the venue under it.
+    private mutating func newID(_ intent: Intent, _ frame: Timestamp) -> OrderID {
+        let instrument = intent.instrument
+        while true {
+            let id = OrderID(
+                book: configuration.book, at: frame, symbol: configuration.universe[instrument], index: intent.index,
+                attempt: attempts[instrument.place].next(at: frame, index: intent.index))
+            if orders.order(id, instrument) == nil, !strangers.contains(id) { return id }
+        }
     }
 }
 
@@ -89,6 +103,9 @@ extension OrderDesk {
     /// Takes in what the gateway says of an order, and answers whether this was its end.
     mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> Bool {
         hear(event.happenedAt)
+        if case .external = event.change {
+            strangers.insert(event.order, at: event.happenedAt, isOurs: bearsOurID(event.order))
+        }
         return take(event, at: instant)?.isEnd ?? false
     }
 
@@ -102,11 +119,23 @@ extension OrderDesk {
         return !progress.isOpen
     }
 
+    /// Whether an id is one of those that this book gives.
+    func bearsOurID(_ order: OrderID) -> Bool { order.text.hasPrefix("\(configuration.book)-") }
+
     private func tellCost(of id: OrderID, _ instrument: InstrumentIndex, into outputs: inout [Event]) {
         if let cost = orders.order(id, instrument)?.cost { outputs.append(.tradeCost(cost)) }
     }
 
-    private mutating func hear(_ instant: Timestamp) { venueInstant = max(venueInstant ?? instant, instant) }
+    private mutating func hear(_ instant: Timestamp) {
+        venueInstant = max(venueInstant ?? instant, instant)
+    }
+
+    /// From when on the venue is asked for orders that the log does not know: messages may overtake each other, so one that was heard
+    /// does not mean that all before it were. `nil` before the first decision.
+    var strangersSince: Timestamp? {
+        guard let firstDecision, let venueInstant else { return firstDecision }
+        return max(firstDecision, venueInstant + -Strangers.memorySeconds)
+    }
 
     /// Folds an event; `nil` if it has no place in its order's life, which risk reports.
     private mutating func take(_ event: OrderEvent, at instant: Timestamp) -> OrderBook.Progress? {

@@ -21,8 +21,21 @@ public struct OrderStage: Stage {
     /// The books as the fills left them; `nil` before the first configuration.
     public var ledger: Ledger? { desk?.ledger }
     public var configuration: BookConfiguration? { desk?.configuration }
-    /// The latest instant at the venue that the log tells of: what a stranger did there later, nobody has told us yet.
+    /// The latest instant at the venue that the log tells of.
     public var venueInstant: Timestamp? { desk?.venueInstant }
+    /// From when on a stranger may have done something at the venue that the log does not tell of; `nil` before the first decision.
+    public var strangersSince: Timestamp? { desk?.strangersSince }
+
+    /// Whether the log tells of this order, which the venue took at `instant`, though the book may have forgotten it after its end.
+    ///
+    /// One of ours that is younger than all that the log tells of was never in this log: it left while the archive was away, and its
+    /// intent was lost with the log's last second.
+    public func knows(_ order: OrderID, _ instrument: InstrumentIndex, submittedAt instant: Timestamp) -> Bool {
+        guard let desk else { return false }
+        if desk.orders.order(order, instrument) != nil || desk.strangers.contains(order) { return true }
+        guard let heard = desk.venueInstant else { return false }
+        return desk.bearsOurID(order) && instant <= heard
+    }
     public var tier: RiskTier { desk?.tier ?? .normal }
     public var killMode: KillMode { desk?.killMode ?? .none }
 

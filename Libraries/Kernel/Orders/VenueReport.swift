@@ -15,13 +15,19 @@ public struct VenueOrder: Hashable, Sendable {
     public var averagePrice: Price?
     /// The venue's clock at the latest change that it tells of.
     public var happenedAt: Timestamp
+    /// What was asked, where the venue says it in words that we could have used.
+    public var request: OrderRequest?
 
-    public init(name: String, status: Status, filled: Quantity, averagePrice: Price?, happenedAt: Timestamp) {
+    public init(
+        name: String, status: Status, filled: Quantity, averagePrice: Price?, happenedAt: Timestamp,
+        request: OrderRequest? = nil
+    ) {
         self.name = name
         self.status = status
         self.filled = filled
         self.averagePrice = averagePrice
         self.happenedAt = happenedAt
+        self.request = request
     }
 }
 
@@ -76,7 +82,7 @@ extension Order {
     /// What a description by the venue tells that the log does not have yet.
     public func reading(_ venue: VenueOrder) -> Reading {
         var reading = Reading()
-        if let news = acceptance(by: venue) { reading.events.append(news) }
+        reading.events += introduction(by: venue)
         if venue.filled > filled {
             // How it ended is told after all that happened before.
             reading.missesExecutions = true
@@ -94,10 +100,13 @@ extension Order {
         return reading
     }
 
-    /// That the venue has taken the order, unless that is known or it never did.
-    func acceptance(by venue: VenueOrder) -> Contracts.Event? {
-        guard venueOrderID == nil, isOpen, venue.status.wasTaken || venue.filled > .zero else { return nil }
-        return report(.accepted(venueOrderID: venue.name), venue.happenedAt)
+    /// That the venue has taken the order, unless that is known or it never did; before that, what it is if not what we asked for.
+    func introduction(by venue: VenueOrder) -> [Contracts.Event] {
+        guard venueOrderID == nil, isOpen, venue.status.wasTaken || venue.filled > .zero else { return [] }
+        let accepted = report(.accepted(venueOrderID: venue.name), venue.happenedAt)
+        guard !isExternal, let other = venue.request, other.side != request.side || other.quantity != request.quantity
+        else { return [accepted] }
+        return [report(.external(other), venue.happenedAt), accepted]
     }
 
     /// What the venue's executions of this order tell that the log does not have yet. They may come unsorted and may overlap what is known.

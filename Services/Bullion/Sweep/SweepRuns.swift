@@ -1,10 +1,8 @@
 import Backtesting
 import Contracts
-import Dispatch
 import Exchange
 import MarketData
 import Research
-import Synchronization
 
 /// Runs points of a space on several threads.
 ///
@@ -22,19 +20,7 @@ struct SweepRuns {
     /// Runs all of `places`, and hands over each block when it is done, on the caller's thread, in no certain order.
     /// - Throws: what `isDone` throws, or what is wrong with a book. Blocks that are running then are not handed over.
     func run(_ places: [Int], isDone: ([Run]) throws -> Void) throws {
-        let blocks = blocks(of: places)
-        let desk = SweepDesk(blocks)
-        let workers = DispatchGroup()
-        for _ in 0..<min(jobs, blocks.count) {
-            DispatchQueue.global().async(group: workers) {
-                while let block = desk.next() { desk.offer(Result { try run(block: block) }) }
-            }
-        }
-        defer {
-            desk.close()
-            workers.wait()
-        }
-        for _ in blocks { try isDone(try desk.take().get()) }
+        try WorkDesk.run(blocks(of: places), on: jobs, make: { block in try run(block: block) }, isMade: isDone)
     }
 
     /// Large blocks share more; small ones keep all threads busy to the end, and lose less to a kill.
@@ -56,34 +42,4 @@ struct SweepRuns {
             Run(place: place, figures: RunFigures(run.1, start: run.0.startingCash))
         }
     }
-}
-
-/// Where threads fetch blocks and leave what came of them. What is left is bounded by the number of blocks.
-private final class SweepDesk: Sendable {
-    private struct Papers {
-        var blocks: ArraySlice<ArraySlice<Int>>
-        var results: [Result<[SweepRuns.Run], any Error>] = []
-    }
-
-    private let papers: Mutex<Papers>
-    private let offered = DispatchSemaphore(value: 0)
-
-    init(_ blocks: [ArraySlice<Int>]) { papers = Mutex(Papers(blocks: blocks[...])) }
-
-    /// The next block to run; `nil` when there are no more.
-    func next() -> ArraySlice<Int>? { papers.withLock { $0.blocks.popFirst() } }
-
-    func offer(_ result: Result<[SweepRuns.Run], any Error>) {
-        papers.withLock { $0.results.append(result) }
-        offered.signal()
-    }
-
-    /// Waits for what came of a block.
-    func take() -> Result<[SweepRuns.Run], any Error> {
-        offered.wait()
-        return papers.withLock { $0.results.removeFirst() }
-    }
-
-    /// Hands out no further block.
-    func close() { papers.withLock { $0.blocks = [] } }
 }

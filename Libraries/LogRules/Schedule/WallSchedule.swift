@@ -1,4 +1,4 @@
-import Contracts
+public import Contracts
 
 /// What is due by the time of day.
 ///
@@ -7,19 +7,21 @@ import Contracts
 /// - `RebalanceDue` until the close: late is better than not at all, after it there is nothing to trade into,
 /// - `SessionClosed` for a session that was opened in the log, however late, so that the log never leaves one open.
 /// Sessions that were missed as a whole are passed over. A clock that jumps back repeats nothing.
-struct WallSchedule {
+public struct WallSchedule: Sendable {
     /// Rebalancing comes this long before the close: 15:30 in New York on a normal day, 12:30 on an early close.
-    static let rebalanceLeadSeconds: Int64 = 30 * 60
+    public static let rebalanceLeadSeconds: Int64 = 30 * 60
 
-    let calendar: TradingCalendar
+    public let calendar: TradingCalendar
+
+    public init(calendar: TradingCalendar) { self.calendar = calendar }
 
     /// The jobs due at `now` and not said yet, in order of time.
-    func due(at now: Timestamp, after cursor: ScheduleCursor) -> [Job] {
+    public func due(at now: Timestamp, after cursor: ScheduleCursor) -> [Job] {
         closing(at: now, cursor) + opening(at: now, cursor)
     }
 
     /// When something may come due next; `nil` past the end of the calendar.
-    func next(after now: Timestamp) -> Timestamp? {
+    public func next(after now: Timestamp) -> Timestamp? {
         // Yesterday in New York at the earliest: its session may end after midnight UTC, never later.
         var session = calendar.next(after: NewYork.date(at: now) + -2)
         while let date = session, let open = calendar.open(date), let close = calendar.close(date) {
@@ -56,4 +58,4 @@ struct WallSchedule {
 }
 
 /// Whether a session is later than the newest one that was said.
-func isNews(_ session: TradingDate, _ newest: TradingDate?) -> Bool { newest.map { session > $0 } ?? true }
+public func isNews(_ session: TradingDate, _ newest: TradingDate?) -> Bool { newest.map { session > $0 } ?? true }

@@ -2,21 +2,21 @@
 ///
 /// Silence counts only where it can be heard: a path that cannot be observed, such as Redis while it is away, makes nothing stale, and
 /// when it comes back its silence is counted anew. So an outage of Redis alone flattens nothing, and neither does its end.
-struct Vigil {
+public struct Vigil: Sendable {
     /// The two ways on which a service says that it is alive.
-    enum Path: Int, CaseIterable {
+    public enum Path: Int, Hashable, Sendable, CaseIterable {
         /// The heartbeat key in Redis.
         case redis
         /// The datagram on the local socket.
         case local
     }
 
-    enum Health: Equatable {
+    public enum Health: Hashable, Sendable {
         case healthy, stale, unknown
     }
 
     /// What follows from all that was heard.
-    enum Decision: Equatable {
+    public enum Decision: Hashable, Sendable {
         case wait
         /// Nobody of these has been heard of on either path for too long.
         case flatten([String])
@@ -24,27 +24,27 @@ struct Vigil {
         case rearm
     }
 
-    private struct Silence {
+    private struct Silence: Sendable {
         /// When the service was last heard of on this path.
         var heardAt: Int64?
     }
 
-    let services: [String]
-    let limitNanoseconds: Int64
+    public let services: [String]
+    public let limitNanoseconds: Int64
     private var silences: [[Silence]]
     /// Since when each path can be observed; `nil` while it cannot.
     private var observedSince: [Int64?] = Path.allCases.map { _ in nil }
     /// Whether this alarm has been answered; a new one is possible once all are healthy again.
-    private(set) var isLatched = false
+    public private(set) var isLatched = false
 
-    init(services: [String], staleAfterSeconds: Int) {
+    public init(services: [String], staleAfterSeconds: Int) {
         self.services = services
         limitNanoseconds = Int64(staleAfterSeconds) * 1_000_000_000
         silences = services.map { _ in Path.allCases.map { _ in Silence() } }
     }
 
     /// Takes note whether a path can be observed right now.
-    mutating func observe(_ path: Path, isPossible: Bool, at now: Int64) {
+    public mutating func observe(_ path: Path, isPossible: Bool, at now: Int64) {
         if !isPossible {
             observedSince[path.rawValue] = nil
         } else if observedSince[path.rawValue] == nil {
@@ -53,13 +53,13 @@ struct Vigil {
     }
 
     /// Takes note of a sign of life. Services that nobody watches are ignored.
-    mutating func heard(_ service: String, on path: Path, at instant: Int64) {
+    public mutating func heard(_ service: String, on path: Path, at instant: Int64) {
         guard let place = services.firstIndex(of: service) else { return }
         let before = silences[place][path.rawValue].heardAt ?? instant
         silences[place][path.rawValue].heardAt = max(before, instant)
     }
 
-    func health(of service: String, on path: Path, at now: Int64) -> Health {
+    public func health(of service: String, on path: Path, at now: Int64) -> Health {
         guard let place = services.firstIndex(of: service), let since = observedSince[path.rawValue],
             let heardAt = silences[place][path.rawValue].heardAt
         else { return .unknown }
@@ -68,14 +68,14 @@ struct Vigil {
     }
 
     /// Healthy when either path says so, stale only when both do.
-    func health(of service: String, at now: Int64) -> Health {
+    public func health(of service: String, at now: Int64) -> Health {
         let paths = Path.allCases.map { health(of: service, on: $0, at: now) }
         if paths.contains(.healthy) { return .healthy }
         return paths.allSatisfy { $0 == .stale } ? .stale : .unknown
     }
 
     /// What to do now. A flatten is decided once; the next needs all services healthy in between.
-    mutating func decide(at now: Int64) -> Decision {
+    public mutating func decide(at now: Int64) -> Decision {
         let health = services.map { self.health(of: $0, at: now) }
         let stale = zip(services, health).filter { $0.1 == .stale }.map(\.0)
         if isLatched {

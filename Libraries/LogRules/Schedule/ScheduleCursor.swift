@@ -1,17 +1,26 @@
-import Contracts
+public import Contracts
 
 /// What the scheduler has said so far: the newest session of each job, and how many reconciliations were called for.
 ///
 /// It is the source cursor of the log's producer, so it moves in the same step as the entries it accounts for. That is what makes a job
 /// happen once for a session date, whatever crashes or clocks that jump.
-struct ScheduleCursor: Equatable {
-    var opened: TradingDate?
-    var rebalanced: TradingDate?
-    var closed: TradingDate?
-    var cycle: UInt64 = 0
+public struct ScheduleCursor: Hashable, Sendable {
+    public var opened: TradingDate?
+    public var rebalanced: TradingDate?
+    public var closed: TradingDate?
+    public var cycle: UInt64 = 0
+
+    public init(
+        opened: TradingDate? = nil, rebalanced: TradingDate? = nil, closed: TradingDate? = nil, cycle: UInt64 = 0
+    ) {
+        self.opened = opened
+        self.rebalanced = rebalanced
+        self.closed = closed
+        self.cycle = cycle
+    }
 
     /// Takes note that a job was said.
-    mutating func record(_ event: Event) {
+    public mutating func record(_ event: Event) {
         switch event {
         case .sessionOpened(let job): opened = max(opened ?? job.session, job.session)
         case .rebalanceDue(let job): rebalanced = max(rebalanced ?? job.session, job.session)
@@ -28,12 +37,12 @@ struct ScheduleCursor: Equatable {
 
 extension ScheduleCursor: LosslessStringConvertible {
     /// `2025-06-30 2025-06-27 2025-06-27 4711`: opened, rebalanced, closed, cycle; `-` for never.
-    var description: String {
+    public var description: String {
         let dates = [opened, rebalanced, closed].map { $0.map(\.description) ?? "-" }
         return dates.joined(separator: " ") + " \(cycle)"
     }
 
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         guard words.count == 4, let cycle = UInt64(words[3]) else { return nil }
         let dates = words.prefix(3).map { $0 == "-" ? nil : TradingDate($0) }

@@ -1,26 +1,33 @@
-import BrokerOrders
-import Brokers
-
 /// What a flatten needs of an account at the broker.
-protocol FlattenableAccount: ~Copyable {
-    mutating func cancelAll() throws(BrokerError) -> [BulkOutcome]
+public protocol FlattenableAccount: ~Copyable {
+    /// Why the broker has not answered.
+    associatedtype Failure: Error
+    associatedtype Outcome: FlattenOutcome
+    associatedtype OpenOrder
+    associatedtype Position
+
+    mutating func cancelAll() throws(Failure) -> [Outcome]
     /// Cancels what is open and sends a market order against every position.
-    mutating func closeAll() throws(BrokerError) -> [BulkOutcome]
-    mutating func openOrders() throws(BrokerError) -> [BrokerOrder]
-    mutating func positions() throws(BrokerError) -> [BrokerPosition]
+    mutating func closeAll() throws(Failure) -> [Outcome]
+    mutating func openOrders() throws(Failure) -> [OpenOrder]
+    mutating func positions() throws(Failure) -> [Position]
 }
 
-extension AlpacaSender: FlattenableAccount {
-    mutating func openOrders() throws(BrokerError) -> [BrokerOrder] { try reader.openOrders() }
-    mutating func positions() throws(BrokerError) -> [BrokerPosition] { try reader.positions() }
+/// What became of one order or position when all were to go.
+public protocol FlattenOutcome {
+    /// The venue's order id, or the symbol of a position.
+    var subject: String { get }
+    var isDone: Bool { get }
+    /// The venue's reason when it refused.
+    var reason: String? { get }
 }
 
 /// The way to a flat account, one step at a time: cancel, see that it is so, close, see that it is so.
 ///
 /// A position is sold once: closing is asked for only while no order is open, so an answer that was lost is not asked for twice while
 /// its orders work. When the market is closed the closing orders rest at the broker until it opens, and this waits with them.
-struct Flattening {
-    enum Phase: Equatable {
+public struct Flattening: Sendable {
+    public enum Phase: Hashable, Sendable {
         case canceling
         case waitingForCancels
         case closing
@@ -29,22 +36,24 @@ struct Flattening {
     }
 
     /// Something that was done, to be told.
-    enum Deed: Equatable {
+    public enum Deed: Hashable, Sendable {
         case canceledAll(orders: Int)
         case closedAll(positions: Int, refused: [String])
         case confirmedFlat
     }
 
     /// After so long without an effect the step is taken again.
-    static let retryNanoseconds: Int64 = 5_000_000_000
+    public static let retryNanoseconds: Int64 = 5_000_000_000
 
-    private(set) var phase = Phase.canceling
+    public private(set) var phase = Phase.canceling
     private var askedAt = Int64.min / 2
 
+    public init() {}
+
     /// Takes the next step. What the broker does not answer is tried again at the next call.
-    mutating func advance(_ account: inout some FlattenableAccount & ~Copyable, at now: Int64) throws(BrokerError)
-        -> Deed?
-    {
+    public mutating func advance<Account: FlattenableAccount & ~Copyable>(
+        _ account: inout Account, at now: Int64
+    ) throws(Account.Failure) -> Deed? {
         switch phase {
         case .canceling:
             let outcomes = try account.cancelAll()
