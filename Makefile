@@ -16,6 +16,12 @@ chaos: build
 	    $(if $(BARS),--bars "$(BARS)") $(if $(FROM),--from "$(FROM)") $(if $(TO),--to "$(TO)") \
 	    $(if $(SYMBOLS),--symbols "$(SYMBOLS)") $(if $(BAD_ROWS),--bad-rows "$(BAD_ROWS)") $(if $(SEED),--seed "$(SEED)")
 
+# The whole platform in one thread under every fault there is: SEEDS=2000 runs of STEPS=2000, the first from seed FIRST=1; BREAK=GUARD.
+simulate: setup
+	@$(SWIFT) build -c release --product bullion
+	@.build/release/bullion simulate --seed $(or $(FIRST),1) --seeds $(or $(SEEDS),2000) --steps $(or $(STEPS),2000) \
+	    $(if $(BREAK),--break "$(BREAK)")
+
 BIN = .build/$(CONFIGURATION)
 
 setup:
@@ -57,4 +63,4 @@ systemd-test:
 clean:
 	@rm -rf .build .run
 
-.PHONY: run chaos setup build test check format bench bench-peers compose-test systemd-test clean
+.PHONY: run chaos simulate setup build test check format bench bench-peers compose-test systemd-test clean

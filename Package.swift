@@ -26,9 +26,12 @@ func service(_ folder: String, _ dependencies: [Target.Dependency]) -> Target {
 /// Test code itself gains nothing from the optimizer, which takes long over it and crashes on some of its closures (Swift 6.3.1).
 let testSettings = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], folder: String? = nil, exclude: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: testSettings)
+        name: name, dependencies: dependencies, path: "Tests/\(folder ?? name)", exclude: exclude,
+        swiftSettings: testSettings)
 }
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
@@ -188,7 +191,9 @@ let package = Package(
             ],
             exclude: ["Golden/README.md", "Golden/golden-runs.json"]),
         tests("WorkloadsTests", ["Contracts", "Workloads"]),
-        tests("SimulationTests", ["Contracts", "Simulation"]),
+        tests(
+            "SimulationTests", ["Contracts", "EventLog", "Simulation", "Supervision"], folder: "Simulation",
+            exclude: ["seeds"]),
         tests("EndToEndTests", ["Supervision"]),
     ],
     swiftLanguageModes: [.v6]

@@ -118,8 +118,7 @@ extension OmsConduct {
     ) {
         guard let history = world.executions(after: order.at + -1) else {
             world.tell(.executionsNotRead(order.id))
-            dispatch.resync(intake.orders)
-            return
+            return dispatch.lookAgain(at: order, now: world.now)
         }
         let executions = history.filter { $0.order == venue.name }.map(\.execution)
         let reading = dispatch.take(executions, for: order, venue: venue, now: world.now)
@@ -201,7 +200,8 @@ extension OmsConduct {
         }
     }
 
-    /// Sends an order whose intent is read from the log once more: only that makes it an approved one.
+    /// Sends an order whose intent is read from the log once more: only that makes it an approved one. A split may have come since it was
+    /// decided: then it asks for another number of shares than is wanted now, and goes nowhere.
     private func send<World: OmsWorld & ~Copyable>(
         _ order: Order, _ world: inout World
     ) throws(World.Failure) -> Dispatch.Answer {
@@ -218,7 +218,7 @@ extension OmsConduct {
     ) throws(World.Failure) -> ApprovedOrder? {
         guard let offset = order.submittedAt, let universe = world.stage.configuration?.universe,
             let entry = try world.entry(at: offset), let approved = ApprovedOrder(entry, in: universe),
-            approved.id == order.id
+            approved.id == order.id, approved.request == order.request
         else { return nil }
         return approved
     }

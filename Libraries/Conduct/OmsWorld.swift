@@ -72,7 +72,8 @@ public struct VenueListing: Hashable, Sendable {
 
     /// The order as it was before anything happened to it that an update tells of.
     var opening: VenueOrder {
-        VenueOrder(name: venue.name, status: .open, filled: .zero, averagePrice: nil, happenedAt: submittedAt,
+        VenueOrder(
+            name: venue.name, status: .open, filled: .zero, averagePrice: nil, happenedAt: submittedAt,
             request: request)
     }
 }

@@ -135,7 +135,7 @@ import Testing
         #expect(try log.entries(of: .macroPoint).map(\.trace) == ["cycle-1", "cycle-2", "cycle-3", "cycle-7"])
     }
 
-    @Test(arguments: [false, true]) func `that loses facts gets them once more, or not if they were archived`(
+    @Test(arguments: [false, true]) func `that loses facts has them concluded anew, or not if they were archived`(
         archived: Bool
     ) throws {
         let fact = Draft(at: Timestamp(nanoseconds: 5), by: .gateway, cause: .start, trace: "t", event: due(9).event)
@@ -151,8 +151,10 @@ import Testing
             var keeper = try LogKeeper(on: log.address)
             try keeper.restore(archive)
         }
-        #expect(try host.append(facts: [fact]) == [LogOffset(1)])
-        #expect(try log.entries().count == 1)
+        let before = host.recoveries
+        #expect(try host.append(facts: [fact]) == (archived ? [LogOffset(1)] : []))
+        #expect(host.recoveries == before + 1)
+        #expect(try log.entries().count == (archived ? 1 : 0))
     }
 
     @Test func `keeps everyone from committing until the recorder has published it`() throws {
@@ -179,6 +181,23 @@ import Testing
         }
         #expect(try log.producer().sourceCursor == "1")
         #expect(try log.entries().count == 1)
+    }
+
+    @Test func `sends a producer back whose place another had in the meantime`() throws {
+        var stale = try log.producer()
+        try stale.commit([due(1)], sourceCursor: "1")
+        let size = try log.fileSize()
+        var other = try log.producer()
+        try other.commit([due(2)], sourceCursor: "2")
+        let archive = try log.entries()
+        // The log loses that another had the place, and the archive gives back what it said.
+        try log.restart(losingAllBehind: size)
+        var keeper = try LogKeeper(on: log.address)
+        try keeper.restore(Array(archive.suffix(1)))
+        #expect(throws: LogError.rewound(service: "scheduler", from: "1", to: "1")) {
+            try stale.commit([due(3)], sourceCursor: "3")
+        }
+        #expect(try log.entries().count == 2)
     }
 
     @Test func `tells a producer what it appended and no longer remembers`() throws {

@@ -75,7 +75,7 @@ public struct Dispatch: Sendable {
         var maybeSent: Bool
         /// Whether its state at the venue must be read again though nothing else asks for it.
         var wantsLookUp: Bool
-        /// Whether the log no longer holds its intent: it may not leave any more.
+        /// Whether the log no longer holds its intent, or in other shares: it may not leave any more.
         var isUnapproved = false
         var hasEnded = false
         var cancelsSent = 0
@@ -112,6 +112,12 @@ public struct Dispatch: Sendable {
         for order in orders.allOpen { cases[order.id]?.wantsLookUp = true }
     }
 
+    /// Asks for one order to be looked up again, ended or not, such as after its executions could not be read.
+    public mutating func lookAgain(at order: Order, now: Timestamp) {
+        change(order) { $0.wantsLookUp = true }
+        delay(order, from: now)
+    }
+
     /// The first entry that an order waits to see archived before it may leave; `nil` when none waits.
     public func awaited(by orders: OrderBook, archived: LogOffset) -> LogOffset? {
         orders.allOpen.filter(\.mayHaveToLeave).compactMap(\.submittedAt).filter { $0 > archived }.min()
@@ -123,7 +129,8 @@ public struct Dispatch: Sendable {
             return Case(firstSeen: now, maybeSent: isFirstLook, wantsLookUp: isFirstLook, notBefore: now)
         }
         return Case(
-            firstSeen: now, maybeSent: true, wantsLookUp: true, hasEnded: true, notBefore: now + patience.lastLookSeconds)
+            firstSeen: now, maybeSent: true, wantsLookUp: true, hasEnded: true,
+            notBefore: now + patience.lastLookSeconds)
     }
 }
 
@@ -136,7 +143,8 @@ extension Dispatch {
         case .submitting, .unknown:
             if known.maybeSent, known.misses == 0 { return .lookUp(order) }
             return known.isUnapproved
-                ? giveUp(order, known, "its intent is not in the log any more") : firstSend(order, known, now)
+                ? giveUp(order, known, "the log does not ask for it in this form any more")
+                : firstSend(order, known, now)
         case .recalled:
             if known.maybeSent, known.misses < patience.missesBeforeWithdrawal { return .lookUp(order) }
             return .withdraw(order, reason: "taken back before it was sent")
@@ -198,7 +206,7 @@ extension Dispatch {
         case cancelRefused
         /// The request surely did not arrive: nothing is known that was not known before.
         case notSent
-        /// It was not asked: the log no longer holds the intent that would approve the order.
+        /// It was not asked: the log no longer holds the intent that would approve the order as it is now.
         case notApproved
         /// Nobody knows: no answer, a broken one, or a server's failure.
         case unknown(reason: String)

@@ -7,7 +7,7 @@ public struct OrderBook: Hashable, Sendable, Codable {
     /// The orders of one instrument.
     struct Page: Hashable, Sendable, Codable {
         var open: [Order] = []
-        /// A ring: once it is full, the next to end takes the place of the oldest.
+        /// A ring: once it is full, the next to end takes the place of the oldest that nothing can be executed of any more.
         var ended: [Order] = []
         var oldest = 0
         var pendingBuys: Quantity = .zero
@@ -36,7 +36,7 @@ public struct OrderBook: Hashable, Sendable, Codable {
     }
 
     /// How many ended orders a page keeps.
-    public static let endedPerInstrument = 64
+    public static let endedPerInstrument = 32
 
     private var pages: [Page]
     /// How many orders are open.
@@ -196,9 +196,19 @@ extension OrderBook.Page {
         if ended.count < OrderBook.endedPerInstrument {
             ended.append(order)
         } else {
-            ended[oldest] = order
-            oldest = (oldest + 1) % OrderBook.endedPerInstrument
+            let place = dispensable
+            ended[place] = order
+            oldest = (place + 1) % OrderBook.endedPerInstrument
         }
+    }
+
+    /// The oldest ended order that no late fill can belong to, or the oldest.
+    private var dispensable: Int {
+        for distance in ended.indices {
+            let place = (oldest + distance) % ended.count
+            if !ended[place].hasEndedShort { return place }
+        }
+        return oldest
     }
 
     /// Adds what an open order claims to the sums, or takes it out again.

@@ -167,7 +167,8 @@ extension Checker {
             let (ours, theirs) = (ledger.position(instrument), plant.broker.position(instrument))
             if ours != theirs {
                 plant.violate(
-                    .fillsAgree, "\(plant.configuration.universe[instrument]): \(ours) here and \(theirs) at the broker")
+                    .fillsAgree, "\(plant.configuration.universe[instrument]): \(ours) here and \(theirs) at the broker"
+                )
             }
         }
         if (ledger.cash - plant.broker.exchange.cash).magnitude > rounding {

@@ -85,7 +85,9 @@ final class OmsRoom: OmsWorld {
 
     func lookAtArchive(for awaited: LogOffset?) throws(Stop) -> Bool {
         let before = archived
-        if awaited != nil { archived = plant.brokenGuard == .sentBeforeArchived ? plant.log.tip : plant.log.archivedMark }
+        if awaited != nil {
+            archived = plant.brokenGuard == .sentBeforeArchived ? plant.log.tip : plant.log.archivedMark
+        }
         patience.look(for: awaited, before: before, archived: archived, now: plant.now)
         return patience.isUp(at: plant.now)
     }
@@ -109,12 +111,16 @@ final class OmsRoom: OmsWorld {
     func cancel(venueOrderID: String) -> Dispatch.Answer { plant.line.cancel(venueOrderID) }
 
     func lookUp(_ order: OrderID) -> Dispatch.Answer {
-        plant.seam.answer(plant.line.lookUp(order), order, stage.orders)
+        let answer = plant.line.lookUp(order)
+        plant.note { "oms looks up \(order): \(answer)" }
+        return plant.seam.answer(answer, order, stage.orders)
     }
 
     func orders(submittedAfter instant: Timestamp?) -> [VenueListing]? {
         let found = plant.line.orders(submittedAfter: instant)
-        plant.note { "oms looks for orders after \(instant.map(\.description) ?? "nothing"): \(found?.map(\.order.text).joined(separator: ", ") ?? "no answer")" }
+        plant.note {
+            "oms looks for orders after \(instant.map(\.description) ?? "nothing"): \(found?.map(\.order.text).joined(separator: ", ") ?? "no answer")"
+        }
         return found
     }
 

@@ -55,7 +55,9 @@ class ProducerProcess: Process {
                     guard seat.cursor == left.cursor else { throw .gaveUp }
                     for entry in plant.log.entries(after: known) where entry.by == author {
                         // Another instance had the place, and the log has lost that it did.
-                        guard doubt.compare(entry.offset, { entry == $0.placed(at: entry.offset) }) else { throw .gaveUp }
+                        guard doubt.compare(entry.offset, { entry == $0.placed(at: entry.offset) }) else {
+                            throw .gaveUp
+                        }
                     }
                 } else if reopening != .unchanged {
                     return

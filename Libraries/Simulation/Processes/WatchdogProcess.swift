@@ -46,7 +46,9 @@ final class WatchdogProcess: Process {
         vigil.observe(.redis, isPossible: canSee, at: plant.now)
         for (place, (name, role)) in Self.watched.enumerated() {
             if let heard = plant.heardAt[place] { vigil.heard(name, on: .local, at: heard) }
-            if canSee, let beat = plant.log.places[role.rawValue].heartbeatAt { vigil.heard(name, on: .redis, at: beat) }
+            if canSee, let beat = plant.log.places[role.rawValue].heartbeatAt {
+                vigil.heard(name, on: .redis, at: beat)
+            }
         }
     }
 

@@ -6,7 +6,8 @@ import Simulation
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Run the whole platform in one thread, with everything going wrong that can, and check that its promises hold.",
+        abstract:
+            "Run the whole platform in one thread, with everything going wrong that can, and check that its promises hold.",
         discussion: """
             All stages, the OMS, recorder, reconciler, watchdog, scheduler, people and the broker run on virtual time, two instances of \
             each service. The seed decides which faults strike and when, so the same seed goes the same way on every machine. After every \

@@ -8,15 +8,26 @@ extension SimulationCampaign.Outcome {
         lines += table("Faults injected", Fault.allCases.map { ($0.rawValue, tally.faults[$0.place]) })
         let coverage = Coverage(tally)
         lines += table(covered("Kill points", coverage.killPoints), coverage.killPoints.map { ($0.name, $0.count) })
-        lines += table(covered("Order transitions", coverage.transitions), coverage.transitions.map { ($0.name, $0.count) })
+        lines += table(
+            covered("Order transitions", coverage.transitions), coverage.transitions.map { ($0.name, $0.count) })
+        lines += unexpected(coverage)
         lines += table("Worth knowing", tally.remarks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         lines += failures.isEmpty ? ["No invariant broke."] : broken(trace: trace)
         return lines.joined(separator: "\n")
     }
 
+    /// Transitions of which `Coverage` says that nobody writes them, and somebody did.
+    private func unexpected(_ coverage: Coverage) -> [String] {
+        guard !coverage.unexpected.isEmpty else {
+            return ["Another \(coverage.unwritten.count) an order would take, and nobody writes: none occurred", ""]
+        }
+        return ["Written though nobody should: \(coverage.unexpected.joined(separator: ", "))", ""]
+    }
+
     private var heading: String {
         let seeds = campaign.seeds
-        let runs = seeds.count == 1 ? "seed \(seeds.lowerBound)" : "seeds \(seeds.lowerBound) to \(seeds.upperBound - 1)"
+        let runs =
+            seeds.count == 1 ? "seed \(seeds.lowerBound)" : "seeds \(seeds.lowerBound) to \(seeds.upperBound - 1)"
         let guardWords = campaign.brokenGuard.map { ", with \($0.rawValue) on purpose" } ?? ""
         return "Simulated \(runs), \(grouped(campaign.steps)) steps each\(guardWords), in \(rounded(seconds)) s"
     }

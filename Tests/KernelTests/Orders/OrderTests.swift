@@ -178,6 +178,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        Order.State.submitting, .unknown, .recalled, .working(filled: 0), .working(filled: 3), .canceling(filled: 0),
+        .closed(.filled), .closed(.canceled(filled: 3)), .closed(.rejected), .closed(.withdrawn),
+    ]) func `is restated as what the venue has only while nobody knows what that is`(state: Order.State) {
+        var order = Self.inState(state)
+        let other = OrderRequest(side: .sell, quantity: 4, type: .market, timeInForce: .day)
+        let isTaken = (try? order.apply(.external(other))) != nil  // A refusal is an answer too.
+        #expect(isTaken == [.submitting, .unknown, .recalled].contains(state))
+        #expect((order.request == other) == isTaken)
+    }
+
     @Test(arguments: UInt64(0)..<300) mutating func `never holds more than was ordered`(seed: UInt64) {
         var chance = SplitMix64(seed: seed)
         for _ in 0..<40 {
