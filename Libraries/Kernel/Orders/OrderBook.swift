@@ -187,7 +187,8 @@ extension OrderBook.Page {
         count(before, side, as: -1)
         let filled = open[place].filled
         let isOpen = open[place].isOpen
-        if isOpen { count(OrderBook.Claim(open[place]), side, as: 1) } else { end(place) }
+        // What the venue has may be on the other side.
+        if isOpen { count(OrderBook.Claim(open[place]), open[place].request.side, as: 1) } else { end(place) }
         return OrderBook.Progress(filled: filled, isOpen: isOpen, isEnd: !isOpen)
     }
 

@@ -93,6 +93,8 @@ final class Seat {
             isCut = true
             throw .connectionLost
         case .taken(let last):
+            // What would follow from a log that is wrong does not matter.
+            guard plant.violation == nil else { throw .crashed }
             try plant.pass(.afterCommit, role)
             if fate == .lostAfter {
                 isCut = true
@@ -110,7 +112,7 @@ final class Seat {
 
     /// After a read of the log: what was read is our log if the service is still in our epoch.
     func checkEpoch() throws(Stop) {
-        guard isHolder || plant.brokenGuard == .epochIgnored else { throw .fenced }
+        guard isHolder else { throw .fenced }
     }
 
     /// Renews the lease after a third of it.
@@ -138,6 +140,7 @@ final class Seat {
         run = plant.log.run
         isCut = false
         inFlight = nil
-        return Reopening(left: left, found: found, wanted: wanted, isSameRun: isSameRun)
+        let reopening = Reopening(left: left, found: found, wanted: wanted, isSameRun: isSameRun)
+        return plant.brokenGuard == .commitRepeated && reopening == .landed ? .unchanged : reopening
     }
 }

@@ -69,7 +69,8 @@ final class SeatedStage<S: Stage> {
     private func storedSnapshot(_ committed: LogOffset) -> (offset: LogOffset, stage: S)? {
         let place = plant.log.places[seat.role.rawValue]
         guard let offset = place.snapshotOffset, let stage = place.snapshot as? S else { return nil }
-        return (plant.brokenGuard == .recoverySkipsTail ? max(offset, committed) : offset, stage)
+        let skipsTail = plant.brokenGuard == .recoverySkipsTail && seat.role == .oms
+        return (skipsTail ? max(offset, committed) : offset, stage)
     }
 
     private func fold(_ entry: Entry?, emitting: Bool) throws(LogMismatch) {

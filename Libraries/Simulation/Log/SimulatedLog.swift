@@ -75,11 +75,11 @@ extension SimulatedLog {
     /// `bullion_commit`: all of `outputs`, the cursor and the snapshot, or nothing.
     mutating func commit(
         _ role: Role, epoch: Int64, cursor: String, count: Int64, newCursor: String, outputs: [Draft],
-        snapshot: (offset: LogOffset, stage: any Sendable)?, checks: CommitChecks = CommitChecks()
+        snapshot: (offset: LogOffset, stage: any Sendable)?, checksEpoch: Bool = true
     ) -> CommitAnswer {
         let place = places[role.rawValue]
-        if checks.epoch, place.epoch != epoch { return .fenced(epoch: place.epoch) }
-        if checks.cursor, place.cursor != cursor || place.count != count { return .stale }
+        if checksEpoch, place.epoch != epoch { return .fenced(epoch: place.epoch) }
+        if place.cursor != cursor || place.count != count { return .stale }
         for output in outputs { entries.append(output.placed(at: tip.next)) }
         places[role.rawValue].cursor = newCursor
         places[role.rawValue].count += 1
@@ -119,12 +119,6 @@ extension SimulatedLog {
     }
 
     mutating func trim(below offset: LogOffset) { firstKept = max(firstKept, offset) }
-}
-
-/// What a commit checks before it writes; the mutation check breaks them one by one.
-struct CommitChecks {
-    var epoch = true
-    var cursor = true
 }
 
 // MARK: What happens to a server

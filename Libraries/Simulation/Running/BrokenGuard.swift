@@ -5,13 +5,14 @@ internal import Contracts
 public enum BrokenGuard: String, Hashable, Sendable, CaseIterable {
     /// The log takes commits of an older epoch.
     case epochIgnored = "epoch-ignored"
-    /// The log takes commits from a cursor that it is not at.
-    case cursorIgnored = "cursor-ignored"
+    /// A commit whose answer was lost is sent again without a look whether it landed.
+    case commitRepeated = "commit-repeated"
     /// Orders of unknown outcome are sent again without a look, and "exists already" passes for a refusal.
     case repeatsNotLookedUp = "repeats-not-looked-up"
     /// A fill that came is appended twice.
     case fillsDoubled = "fills-doubled"
-    /// Recovery takes an old snapshot for the state at the cursor.
+    /// Recovery of the OMS takes an old snapshot for the state at the cursor. Another stage would stop at the first frame that does not
+    /// follow what it knows.
     case recoverySkipsTail = "recovery-skips-tail"
     /// One approval is enough.
     case oneApproval = "one-approval"

@@ -128,13 +128,11 @@ extension Plant {
     func commit(
         _ seat: Seat, _ outputs: [Draft], newCursor: String, snapshot: (offset: LogOffset, stage: any Sendable)?
     ) -> SimulatedLog.CommitAnswer {
-        let checks = CommitChecks(
-            epoch: brokenGuard != .epochIgnored, cursor: brokenGuard != .cursorIgnored)
         let known = log.tip
         let epoch = log.places[seat.role.rawValue].epoch
         let answer = log.commit(
             seat.role, epoch: seat.epoch, cursor: seat.cursor, count: seat.count, newCursor: newCursor,
-            outputs: outputs, snapshot: snapshot, checks: checks)
+            outputs: outputs, snapshot: snapshot, checksEpoch: brokenGuard != .epochIgnored)
         guard case .taken = answer else { return answer }
         if seat.epoch != epoch {
             violate(.fencing, "\(seat.role.name) \(seat.instance) of epoch \(seat.epoch) committed in epoch \(epoch)")
