@@ -140,8 +140,9 @@ extension LogState {
         case .positionAdjustment(let change): adjusted[change.instrument.place] += change.to - change.from
         case .corporateAction(let action):
             actions += 1
-            if case .split(let new, let old) = action.change {
-                let place = action.instrument.place
+            let place = action.instrument.place
+            // A log that lost its beginning may tell of a split before the book has a configuration: nothing is held yet.
+            if case .split(let new, let old) = action.change, adjusted.indices.contains(place) {
                 adjusted[place] = Quantity(
                     nanos: (Int128(adjusted[place].nanos) * Int128(new)).dividedHalfEven(by: Int128(old)))
             }
