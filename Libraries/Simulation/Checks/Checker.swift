@@ -159,36 +159,44 @@ extension Checker {
     /// The books against the broker's, once everything is at rest.
     func checkAtRest() {
         checkBooks()
-        guard let ledger else { return }
+        for (invariant, detail) in differences() { plant.violate(invariant, detail) }
+    }
+
+    func agreesWithBroker() -> Bool { differences().isEmpty }
+
+    private func differences() -> [(Invariant, String)] {
+        guard let ledger else { return [] }
+        var found: [(Invariant, String)] = []
         var rounding = Money.zero
-        for record in plant.broker.records { rounding += compare(record) }
+        for record in plant.broker.records { rounding += compare(record, into: &found) }
         for instrument in plant.configuration.universe.indices {
             plant.tally.checks += 1
             let (ours, theirs) = (ledger.position(instrument), plant.broker.position(instrument))
-            if ours != theirs {
-                plant.violate(
-                    .fillsAgree, "\(plant.configuration.universe[instrument]): \(ours) here and \(theirs) at the broker"
-                )
-            }
+            guard ours != theirs else { continue }
+            let symbol = plant.configuration.universe[instrument]
+            found.append((.fillsAgree, "\(symbol): \(ours) here and \(theirs) at the broker"))
         }
         if (ledger.cash - plant.broker.exchange.cash).magnitude > rounding {
-            plant.violate(.equityAddsUp, "cash is \(ledger.cash) here and \(plant.broker.exchange.cash) at the broker")
+            found.append(
+                (.equityAddsUp, "cash is \(ledger.cash) here and \(plant.broker.exchange.cash) at the broker"))
         }
+        return found
     }
 
     /// One order's fills against the broker's. Answers how far what was paid may differ: not at all, but where the broker named only a
     /// sum and its average, which is rounded to a billionth.
-    private func compare(_ record: SimulatedBroker.Record) -> Money {
+    private func compare(_ record: SimulatedBroker.Record, into found: inout [(Invariant, String)]) -> Money {
         plant.tally.checks += 2
         let known = state.filled[record.id] ?? .zero
         if known != record.filled {
-            plant.violate(.fillsAgree, "\(record.id): \(known) filled in the log and \(record.filled) at the broker")
+            found.append(
+                (.fillsAgree, "\(record.id): \(known) filled in the log and \(record.filled) at the broker"))
         }
         let rounding =
             state.substituted.contains(record.id) ? Price(nanos: 2).notional(of: record.filled) : Money.zero
         let paid = state.paid[record.id] ?? .zero
         if (paid - record.paid).magnitude > rounding {
-            plant.violate(.fillsAgree, "\(record.id): \(paid) paid in the log and \(record.paid) at the broker")
+            found.append((.fillsAgree, "\(record.id): \(paid) paid in the log and \(record.paid) at the broker"))
         }
         return rounding
     }

@@ -203,22 +203,6 @@ extension LogState {
     }
 }
 
-extension OrderEvent.Change {
-    var name: String {
-        switch self {
-        case .submitting: "submitting"
-        case .withdrawn: "withdrawn"
-        case .accepted: "accepted"
-        case .rejected: "rejected"
-        case .unknown: "unknown"
-        case .cancelRequested: "cancelRequested"
-        case .canceled: "canceled"
-        case .expired: "expired"
-        case .external: "external"
-        }
-    }
-}
-
 extension Order.State {
     var name: String {
         switch self {
