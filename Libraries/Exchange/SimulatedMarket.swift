@@ -51,11 +51,6 @@ public struct SimulatedMarket: Hashable, Sendable {
         return BarFrame(at: at, session: session, bars: bars)
     }
 
-    /// The frames of these sessions in their order.
-    public mutating func frames(_ sessions: some Sequence<(date: TradingDate, closesAt: Timestamp)>) -> [BarFrame] {
-        sessions.map { next(session: $0.date, at: $0.closesAt) }
-    }
-
     private mutating func bar(_ place: Int, _ path: [Double], _ scale: Double) -> Bar {
         let character = characters[place]
         let (open, close) = (path[0], path[path.count - 1])
