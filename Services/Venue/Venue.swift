@@ -16,6 +16,9 @@ actor Venue {
     var tradeClients: [Int: TradeClient] = [:]
     var dataClients: [Int: DataClient] = [:]
     var clientCount = 0
+    var faults = FaultMenu()
+    /// Updates that a fault keeps back for a while.
+    var heldUpdates: [HeldUpdate] = []
     var limiter: RateLimiter
     /// Nothing is answered any more, so that nothing happens that the journal does not hold.
     private(set) var isClosed = false
@@ -35,8 +38,8 @@ actor Venue {
         label = dataSet.label
         limiter = RateLimiter(requestsPerMinute: settings.requestsPerMinute)
         var book = VenueBook(
-            frames: dataSet.frames, universe: settings.universe, startingCash: settings.startingCash,
-            rules: settings.rules)
+            frames: dataSet.frames, length: dataSet.length, universe: settings.universe,
+            startingCash: settings.startingCash, rules: settings.rules)
         if settings.clock == .live {
             live = LiveMarket(universe: settings.universe, seed: settings.seed ?? 1, now: startedAt)
         }
@@ -124,8 +127,9 @@ actor Venue {
                 "cannot advance to session \(session): the venue has \(book.phase.rawValue) \(book.session) of \(book.frames.count)"
             )
         }
-        let updates = book.advance()
-        record(.advance(session: session))
+        let parts = partsOfFills()
+        let updates = book.advance(fillsIn: parts)
+        record(.advance(session: session, parts: parts))
         send(updates)
     }
 
@@ -141,7 +145,7 @@ actor Venue {
             book.publish()
             record(.publish(session: session))
         }
-        sendDailyBars(book.frames[session])
+        sendBars(book.frames[session])
     }
 
     /// One step of a live market: quotes move, orders that they reach fill, and streams hear of both.
@@ -151,6 +155,11 @@ actor Venue {
         let completed = live?.tick(at: at) ?? []
         for instrument in listing.universe.indices { meetReachingQuote(instrument, at: at) }
         sendLive(completed)
+    }
+
+    /// Into how many pieces the next session's fills are cut. A fault is spent only where there is something to cut.
+    private func partsOfFills() -> Int {
+        faults.isArmed(.partialFills) && book.willFill && faults.strike([.partialFills]) != nil ? 2 : 1
     }
 
     private func meetReachingQuote(_ instrument: InstrumentIndex, at: Timestamp) {
@@ -212,9 +221,9 @@ extension VenueBook {
             else { return false }
             return true
         case .cancel(let clientID, let at): return cancel(clientID, at: at) != nil
-        case .advance(let next):
+        case .advance(let next, let parts):
             guard !isLive, next == session + 1, next < frames.count, phase == .published else { return false }
-            _ = advance()
+            _ = advance(fillsIn: parts)
             return true
         case .publish(let now):
             guard !isLive, now == session, phase == .advanced else { return false }

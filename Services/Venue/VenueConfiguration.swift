@@ -26,6 +26,8 @@ extension VenueSettings {
                 try configuration.optional("venue.slippage-basis-points", configuration.int) ?? 0))
         journal = try configuration.optional("venue.journal", configuration.string)
         isAdminAllowed = try configuration.optional("venue.admin", configuration.bool) ?? false
+        areFaultsAllowed = try configuration.optional("venue.faults", configuration.bool) ?? false
+        barLength = configuration.contains("venue.timeframe") ? try configuration.choice("venue.timeframe") : .session
         clock = configuration.contains("venue.clock") ? try configuration.choice("venue.clock") : .replay
         try check(configuration)
     }
@@ -37,6 +39,10 @@ extension VenueSettings {
         }
         if clock == .live && directory != nil {
             throw configuration.error("venue.clock", "live has a simulated market only; remove venue.directory")
+        }
+        if barLength == .minute && directory != nil {
+            throw configuration.error(
+                "venue.timeframe", "1Min has simulated bars only: remove venue.directory, or let bars be 1Day")
         }
         if let from, let through, through < from {
             throw configuration.error("venue.to", "\(through) is before venue.from, \(from)")

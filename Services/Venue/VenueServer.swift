@@ -29,7 +29,7 @@ struct VenueServer: Sendable {
     ///
     /// - Parameter onListening: Called with the port once connections are accepted.
     func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
-        let streams = StreamServer(venue: venue)
+        let streams = StreamServer(venue: venue, pingInterval: .milliseconds(settings.pingMilliseconds))
         var quiet = log
         quiet.logLevel = max(quiet.logLevel, .notice)
         let application = Application(

@@ -32,7 +32,13 @@ struct VenueSettings: Sendable {
     var rules = ExchangeRules()
     var journal: String?
     var isAdminAllowed = false
+    /// Whether things can be made to go wrong here.
+    var areFaultsAllowed = false
+    /// Of simulated bars; recorded ones are daily.
+    var barLength = BarLength.session
     var clock = Clock.replay
+    /// How often a stream's client is asked whether it is there.
+    var pingMilliseconds: Int64 = 5_000
     /// 0 means no limit.
     var requestsPerMinute = 0
 
@@ -45,14 +51,17 @@ struct VenueSettings: Sendable {
     /// Reads or makes the bars that a replay steps through.
     func dataSet() throws -> DataSet {
         if clock == .live {
-            return DataSet(label: "simulated, live, seed \(seed ?? 1)", isSimulated: true, frames: [], quarantined: [])
+            return DataSet(
+                label: "simulated, live, seed \(seed ?? 1)", isSimulated: true, frames: [], length: .minute,
+                quarantined: [])
         }
         if let directory {
             return try DataSet(
                 directory: directory, symbols: universe.symbols, badRows: badRows, from: from, through: through)
         }
         let from = from ?? TradingDate(daysSinceEpoch: 18_262)
-        return DataSet(seed: seed ?? 1, universe: universe, from: from, through: through ?? from + 5 * 365)
+        return DataSet(
+            seed: seed ?? 1, universe: universe, length: barLength, from: from, through: through ?? from + 5 * 365)
     }
 
     /// Names everything that a journal's commands depend on.

@@ -47,7 +47,7 @@ import Testing
             do {
                 let journal = try Journal(opening: path, market: "m")
                 #expect(journal.recovered.isEmpty)
-                try journal.append(.advance(session: 0))
+                try journal.append(.advance(session: 0, parts: 1))
                 try journal.append(.publish(session: 0))
             }
             let file = open(path, O_WRONLY | O_APPEND)
@@ -55,8 +55,8 @@ import Testing
             close(file)
             do {
                 let journal = try Journal(opening: path, market: "m")
-                #expect(journal.recovered == [.advance(session: 0), .publish(session: 0)])
-                try journal.append(.advance(session: 1))
+                #expect(journal.recovered == [.advance(session: 0, parts: 1), .publish(session: 0)])
+                try journal.append(.advance(session: 1, parts: 1))
             }
             let journal = try Journal(opening: path, market: "m")
             #expect(journal.recovered.count == 3)
@@ -117,7 +117,8 @@ import Testing
                 clientID: OrderID("v"), instrument: InstrumentIndex(0),
                 request: OrderRequest(side: .buy, quantity: Quantity(nanos: 5), type: .market, timeInForce: .opg),
                 terms: .init(notional: nil, intent: "buy_to_open"), at: Timestamp(nanoseconds: 15)),
-            .cancel(clientID: OrderID("x"), at: Timestamp(nanoseconds: -1)), .advance(session: 4), .publish(session: 4),
+            .cancel(clientID: OrderID("x"), at: Timestamp(nanoseconds: -1)), .advance(session: 4, parts: 1),
+            .publish(session: 4),
             .mark(prices: [nil, Price(nanos: 1)]),
             .quote(
                 instrument: InstrumentIndex(1), bid: Price(nanos: 2), ask: Price(nanos: 3),
@@ -138,7 +139,7 @@ import Testing
                     settings: settings, dataSet: dataSet, now: { Timestamp(nanoseconds: 1_700_000_000_000_000_000) }
                 ) { _ in fatalError() }
                 let ask = VenueRequest(method: "POST", path: ["v2", "orders"], body: order("a").json)
-                #expect(await venue.answer(ask, id: "K", secret: "S").0.status == 200)
+                #expect(await venue.answer(ask, id: "K", secret: "S").response.status == 200)
                 first = await orders(venue)
                 #expect(await venue.book.orders.map(\.status) == [.filled])
             }
@@ -166,7 +167,7 @@ private func picture(_ path: String) async throws -> [WireValue] {
         ["admin", "replay"], ["v2", "orders"], ["v2", "positions"], ["v2", "account"], ["v2", "account", "activities"],
     ] {
         let ask = VenueRequest(method: "GET", path: path, query: ["status": "all"])
-        seen.append(try JSONReader.read(await venue.answer(ask, id: "K", secret: "S").0.body))
+        seen.append(try JSONReader.read(await venue.answer(ask, id: "K", secret: "S").response.body))
     }
     return seen
 }

@@ -151,8 +151,9 @@ import Testing
         body: String, status: Int, code: String, message: String
     ) async throws {
         let venue = try await startedVenue()
-        let (answer, _) = await venue.answer(
-            VenueRequest(method: "POST", path: ["v2", "orders"], body: Array(body.utf8)), id: "K", secret: "S")
+        let answer = await venue.answer(
+            VenueRequest(method: "POST", path: ["v2", "orders"], body: Array(body.utf8)), id: "K", secret: "S"
+        ).response
         #expect(answer.status == status)
         let json = try JSONReader.read(answer.body)
         #expect(json["code"] == .number(code) && json["message"] == .text(message))
@@ -177,8 +178,9 @@ import Testing
     func `takes every type and shows it as it was asked for`(members: String, shown: [String: String]) async throws {
         let venue = try await startedVenue()
         let body = #"{"symbol":"GLD","qty":1,"side":"buy","# + members + "}"
-        let (answer, _) = await venue.answer(
-            VenueRequest(method: "POST", path: ["v2", "orders"], body: Array(body.utf8)), id: "K", secret: "S")
+        let answer = await venue.answer(
+            VenueRequest(method: "POST", path: ["v2", "orders"], body: Array(body.utf8)), id: "K", secret: "S"
+        ).response
         #expect(answer.status == 200)
         let json = try JSONReader.read(answer.body)
         for (name, value) in shown { #expect(json[name] == .text(value)) }
@@ -253,8 +255,11 @@ import Testing
         let ask = VenueRequest(method: "GET", path: ["v2", "clock"])
         var seen: [[Int]] = []
         for _ in 0..<3 {
-            let (answer, quota) = await venue.answer(ask, id: "K", secret: "S")
-            seen.append([answer.status, quota?.limit ?? -1, quota?.remaining ?? -1, Int(quota?.resetsAt ?? -1)])
+            let answer = await venue.answer(ask, id: "K", secret: "S")
+            let quota = answer.quota
+            seen.append([
+                answer.response.status, quota?.limit ?? -1, quota?.remaining ?? -1, Int(quota?.resetsAt ?? -1),
+            ])
         }
         #expect(seen == [[200, 2, 1, 60], [200, 2, 0, 60], [429, 2, 0, 60]])
     }

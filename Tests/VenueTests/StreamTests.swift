@@ -4,6 +4,20 @@ import Testing
 @testable import bullion_venue
 
 @Suite struct `A stream` {
+    @Test func `asks whether its client is there, and gives up on one that says nothing`() async throws {
+        var settings = replaySettings()
+        settings.pingMilliseconds = 50
+        try await withVenue(settings) { port in
+            let stream = try await WebSocketConnection(port: port, path: "/stream")
+            // As long as it answers it is kept, for longer than silence would be borne.
+            for _ in 0..<5 {
+                #expect(try await stream.receive().opcode == 9)
+                try await stream.send(frame: [], opcode: 10)
+            }
+            await #expect(throws: SocketClient.Closed.self) { while true { _ = try await stream.receive() } }
+        }
+    }
+
     @Test func `puts a message together from its pieces, also with an empty last one`() async throws {
         try await withVenue(replaySettings()) { port in
             let stream = try await WebSocketConnection(

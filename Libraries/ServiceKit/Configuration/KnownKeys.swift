@@ -146,6 +146,8 @@ public enum KnownKeys {
         KnownKey("venue.slippage-basis-points", .integer(0...1000), "What a market order pays beyond the open."),
         KnownKey("venue.journal", .runtimePath, "File that a restart continues from; empty keeps nothing."),
         KnownKey("venue.admin", .boolean, "Whether the routes that step the replay exist."),
+        KnownKey("venue.faults", .boolean, "Whether the route that lets things go wrong exists."),
+        KnownKey("venue.timeframe", .choice(["1Day", "1Min"]), "How long a simulated bar is; empty means 1Day."),
         KnownKey("venue.clock", .choice(["replay", "live"]), "Whether sessions are stepped or follow the wall clock."),
         KnownKey("venue.bad-rows", .choice(["quarantine", "stop"]), "What happens at a row that cannot be right."),
         KnownKey("venue.from", .date, "First session of the replay; empty means the first there is."),

@@ -32,7 +32,11 @@ extension VenueCommand {
             return .object(members)
         case .cancel(let clientID, let at):
             return ["do": "cancel", "id": .text(clientID.text), "at": .integer(at.nanoseconds)]
-        case .advance(let session): return ["do": "advance", "session": .integer(Int64(session))]
+        case .advance(let session, let parts):
+            let members: [WireMember] = [
+                .init(name: "do", value: "advance"), .init(name: "session", value: .integer(Int64(session))),
+            ]
+            return .object(parts == 1 ? members : members + [.init(name: "parts", value: .integer(Int64(parts)))])
         case .publish(let session): return ["do": "publish", "session": .integer(Int64(session))]
         case .mark(let prices):
             return ["do": "mark", "prices": .list(prices.map { $0.map { .integer($0.nanos) } ?? .null })]
@@ -65,7 +69,10 @@ extension VenueCommand {
         case ("cancel", let at?, _, _):
             guard let id = wire["id"]?.text else { return nil }
             self = .cancel(clientID: OrderID(id), at: at)
-        case ("advance", _, _, let session?): self = .advance(session: session)
+        case ("advance", _, _, let session?):
+            let parts = wire["parts"].map { $0.whole ?? 0 } ?? 1
+            guard (1...2).contains(parts) else { return nil }
+            self = .advance(session: session, parts: Int(parts))
         case ("publish", _, _, let session?): self = .publish(session: session)
         case ("mark", _, _, _):
             guard let items = wire["prices"]?.items else { return nil }

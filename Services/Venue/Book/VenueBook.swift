@@ -8,6 +8,7 @@ struct VenueBook: Sendable {
     }
 
     let frames: [BarFrame]
+    let length: BarLength
     let symbols: [String]
     private(set) var exchange: Exchange
     /// In the order of acceptance.
@@ -24,8 +25,11 @@ struct VenueBook: Sendable {
     private var clientPlaces: [OrderID: Int] = [:]
     private var updateCount: UInt64 = 0
 
-    init(frames: [BarFrame], universe: Universe, startingCash: Money, rules: ExchangeRules) {
+    init(
+        frames: [BarFrame], length: BarLength, universe: Universe, startingCash: Money, rules: ExchangeRules
+    ) {
         self.frames = frames
+        self.length = length
         symbols = universe.symbols.map(\.name)
         exchange = Exchange(universe: universe, startingCash: startingCash, rules: rules)
         previousMarks = Array(repeating: nil, count: universe.count)
@@ -34,7 +38,22 @@ struct VenueBook: Sendable {
     /// The replay's clock: a session's open once it is advanced to, its close once it is published.
     var replayClock: Timestamp {
         guard session >= 0 else { return frames.first.map { midnight($0.session) } ?? Timestamp(nanoseconds: 0) }
-        return phase == .advanced ? DataSet.opensAt(frames[session]) : frames[session].at
+        return phase == .advanced ? opensAt(frames[session]) : frames[session].at
+    }
+
+    /// When a frame's bars begin to trade.
+    func opensAt(_ frame: BarFrame) -> Timestamp {
+        switch length {
+        case .session: TradingCalendar.nyse.open(frame.session) ?? frame.at + -23_400
+        case .minute: frame.at + -60
+        }
+    }
+
+    /// What a frame's bars are named by: midnight of a day, or the start of a minute.
+    func start(of frame: BarFrame) -> Timestamp { length == .session ? midnight(frame.session) : frame.at + -60 }
+
+    private func endsSession(_ place: Int) -> Bool {
+        place + 1 == frames.count || frames[place + 1].session != frames[place].session
     }
 
     /// How many of the frames clients may see.
@@ -74,16 +93,25 @@ struct VenueBook: Sendable {
         return apply(execution)
     }
 
-    /// Moves to the next session: what rested is now live, and meets the session's bars.
-    mutating func advance() -> [TradeUpdate] {
+    /// Whether the next session executes anything.
+    var willFill: Bool {
+        guard session + 1 < frames.count else { return false }
+        var next = self
+        return next.advance(fillsIn: 1).contains { $0.fill != nil }
+    }
+
+    /// Moves to the next session: what rested is now live, and meets the session's bars. Fills come in one piece, or in two.
+    mutating func advance(fillsIn parts: Int) -> [TradeUpdate] {
         precondition(phase == .published && session + 1 < frames.count, "a session follows that was not advanced to")
         session += 1
         phase = .advanced
         let frame = frames[session]
-        var updates = exchange.openOrders.compactMap { announce($0.id, at: DataSet.opensAt(frame)) }
+        var updates = exchange.openOrders.compactMap { announce($0.id, at: opensAt(frame)) }
         var executions: [Execution] = []
-        exchange.match(frame, opensAt: DataSet.opensAt(frame), into: &executions)
+        exchange.match(
+            frame, opensAt: opensAt(frame), endsSession: endsSession(session), into: &executions)
         noteTrails()
+        if parts > 1 { executions = executions.flatMap(\.halves) }
         updates += executions.map { apply($0) }
         return updates
     }

@@ -5,8 +5,8 @@ enum VenueCommand: Hashable, Sendable {
     case submit(
         clientID: OrderID, instrument: InstrumentIndex, request: OrderRequest, terms: VenueOrder.Terms, at: Timestamp)
     case cancel(clientID: OrderID, at: Timestamp)
-    /// Matches the resting orders against the session's bars.
-    case advance(session: Int)
+    /// Matches the resting orders against the session's bars, every fill in one piece or in two.
+    case advance(session: Int, parts: Int)
     /// The session closes and its bars become visible.
     case publish(session: Int)
     /// Prices of a live market as they were when something depended on them, by instrument.

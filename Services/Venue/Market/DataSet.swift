@@ -2,11 +2,12 @@ import Contracts
 import Exchange
 import MarketData
 
-/// The daily bars that a replay steps through, and what they are called.
+/// The bars that a replay steps through, and what they are called.
 struct DataSet: Sendable {
     let label: String
     let isSimulated: Bool
     let frames: [BarFrame]
+    let length: BarLength
     /// Rows that were left out of the files, with the reason of each.
     let quarantined: [String]
 
@@ -18,29 +19,26 @@ struct DataSet: Sendable {
         let folder = directory.split(separator: "/").last.map(String.init) ?? directory
         self.init(
             label: "recorded daily bars of \(folder)", isSimulated: false, frames: bars.frames,
-            quarantined: bars.quarantined.map(\.description))
+            length: .session, quarantined: bars.quarantined.map(\.description))
     }
 
     /// Makes bars for the exchange's sessions.
-    init(seed: UInt64, universe: Universe, from: TradingDate, through: TradingDate) {
-        var market = SimulatedMarket(universe: universe, seed: seed)
+    init(seed: UInt64, universe: Universe, length: BarLength, from: TradingDate, through: TradingDate) {
         let calendar = TradingCalendar.nyse
-        let sessions = calendar.sessions(from: from, through: through).compactMap { date in
-            calendar.close(date).map { (date: date, closesAt: $0) }
-        }
-        self.init(label: "simulated, seed \(seed)", isSimulated: true, frames: market.frames(sessions), quarantined: [])
+        let frames = SimulatedMarket.frames(
+            length, of: calendar.sessions(from: from, through: through), universe: universe, seed: seed,
+            calendar: calendar)
+        self.init(
+            label: length == .session ? "simulated, seed \(seed)" : "simulated minutes, seed \(seed)",
+            isSimulated: true, frames: frames, length: length, quarantined: [])
     }
 
-    init(label: String, isSimulated: Bool, frames: [BarFrame], quarantined: [String]) {
+    init(label: String, isSimulated: Bool, frames: [BarFrame], length: BarLength, quarantined: [String]) {
         self.label = label
         self.isSimulated = isSimulated
         self.frames = frames
+        self.length = length
         self.quarantined = quarantined
-    }
-
-    /// When a session's bars begin.
-    static func opensAt(_ frame: BarFrame) -> Timestamp {
-        TradingCalendar.nyse.open(frame.session) ?? frame.at + -23_400
     }
 
     /// Tells data sets apart, so that a journal is never continued on another one.

@@ -3,6 +3,7 @@ import Contracts
 // The routes that step a replay. They exist only where the configuration says so, and ask for no key: whoever can reach them may step.
 extension Venue {
     func answerAdmin(_ request: VenueRequest) throws(APIError) -> VenueResponse? {
+        if let answer = try answerFaults(request) { return answer }
         guard settings.isAdminAllowed, request.path.count >= 2, request.path[1] == "replay" else { return nil }
         switch (request.method, request.path.count > 2 ? request.path[2] : "") {
         case ("GET", ""): return VenueResponse(replayView)

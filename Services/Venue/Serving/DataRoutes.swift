@@ -60,11 +60,11 @@ extension Venue {
     /// All bars of an instrument that the clock lets a client see, ascending.
     private func series(_ instrument: InstrumentIndex, _ timeframe: Timeframe) -> [TimedBar] {
         if let live { return timeframe.merge(live.bars(instrument)) }
-        if timeframe.isIntraday { return [] }
-        let daily = book.frames[..<book.publishedCount].compactMap { frame in
-            frame.bars[instrument.place].map { TimedBar(start: midnight(frame.session), bar: $0) }
-        }
-        return timeframe == .days ? daily : timeframe.merge(daily)
+        if timeframe.isIntraday && book.length == .session { return [] }
+        return timeframe.merge(
+            book.frames[..<book.publishedCount].compactMap { frame in
+                frame.bars[instrument.place].map { TimedBar(start: book.start(of: frame), bar: $0) }
+            })
     }
 
     private func latest(_ kind: String, _ names: [String]) -> WireValue {
@@ -91,14 +91,17 @@ extension Venue {
         switch kind {
         case "quotes": currentQuote(instrument).map(quoteWire)
         case "trades": currentQuote(instrument).map(tradeWire)
-        default: series(instrument, live == nil ? .days : .minutes(1)).last?.wire
+        default: series(instrument, finest).last?.wire
         }
     }
+
+    /// The length of the bars that are made or recorded here.
+    private var finest: Timeframe { live == nil && book.length == .session ? .days : .minutes(1) }
 
     private func snapshot(_ name: String) -> WireValue? {
         guard let instrument = listing.instrument(named: name), let quote = currentQuote(instrument) else { return nil }
         let days = series(instrument, .days)
-        let minute = live.flatMap { $0.bars(instrument).last?.wire } ?? .null
+        let minute = series(instrument, .minutes(1)).last?.wire ?? .null
         return [
             "latestTrade": tradeWire(quote), "latestQuote": quoteWire(quote), "minuteBar": minute,
             "dailyBar": days.last?.wire ?? .null, "prevDailyBar": days.dropLast().last?.wire ?? .null,

@@ -73,6 +73,7 @@ struct VenueResponse: Hashable, Sendable {
     var status: Int
     /// JSON; empty when there is none.
     var body: [UInt8]
+    var retryAfterSeconds: Int64?
 
     init(_ value: WireValue, status: Int = 200) {
         self.status = status
@@ -83,6 +84,12 @@ struct VenueResponse: Hashable, Sendable {
     private init(emptyWith status: Int) {
         self.status = status
         body = []
+    }
+
+    /// Bytes that claim to be an answer.
+    init(garbage: [UInt8]) {
+        status = 200
+        body = garbage
     }
 
     static let noContent = VenueResponse(emptyWith: 204)

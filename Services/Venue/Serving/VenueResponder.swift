@@ -5,7 +5,17 @@ import NIOCore
 
 /// Turns HTTP into the venue's requests and its answers into HTTP.
 struct VenueResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    /// A request's context with the connection that it came on, so that a fault can end it.
+    struct Context: RequestContext {
+        var coreContext: CoreRequestContextStorage
+        let channel: any Channel
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = .init(source: source)
+            channel = source.channel
+        }
+    }
+
     private static let longestBody = 64 * 1024
 
     let venue: Venue
@@ -25,13 +35,26 @@ struct VenueResponder: HTTPResponder {
             }
         }
         let ask = VenueRequest(method: request.method.rawValue, path: path, query: query, body: body)
-        let (answer, quota) = await venue.answer(ask, id: request.headers[.keyID], secret: request.headers[.secret])
-        return response(answer, quota)
+        let answer = await venue.answer(ask, id: request.headers[.keyID], secret: request.headers[.secret])
+        return try await deliver(answer, on: context.channel)
+    }
+
+    private func deliver(_ answer: Venue.Answer, on channel: any Channel) async throws -> Response {
+        switch answer.fault {
+        case nil: break
+        case .late(let milliseconds): try await Task.sleep(for: .milliseconds(milliseconds))
+        case .instead(let other): return response(other, answer.quota)
+        case .hangUp(let milliseconds):
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            try await channel.close()
+        }
+        return response(answer.response, answer.quota)
     }
 
     private func response(_ answer: VenueResponse, _ quota: Venue.Quota?) -> Response {
         var headers = HTTPFields()
         if !answer.body.isEmpty { headers[.contentType] = "application/json; charset=UTF-8" }
+        if let seconds = answer.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
         if let quota {
             headers[.rateLimit] = String(quota.limit)
             headers[.rateRemaining] = String(quota.remaining)
@@ -46,22 +69,31 @@ struct VenueResponder: HTTPResponder {
 extension Venue {
     typealias Quota = (isAllowed: Bool, limit: Int, remaining: Int, resetsAt: Int64)
 
+    /// What is answered, and what goes wrong with it on its way.
+    struct Answer: Sendable {
+        let response: VenueResponse
+        var quota: Quota?
+        var fault: ReplyFault?
+    }
+
     /// Answers any request. Only the steps of a replay and the question whether the venue lives need no key.
-    func answer(_ request: VenueRequest, id: String?, secret: String?) -> (VenueResponse, Quota?) {
+    func answer(_ request: VenueRequest, id: String?, secret: String?) -> Answer {
         do throws(APIError) {
             guard !isClosed else { throw .stopping }
             switch request.path.first {
-            case "health": return (VenueResponse(["status": "ok"]), nil)
+            case "health": return Answer(response: VenueResponse(["status": "ok"]))
             case "admin":
                 guard let answer = try answerAdmin(request) else { throw APIError.noEndpoint }
-                return (answer, nil)
+                return Answer(response: answer)
             default: break
             }
             guard settings.accepts(id: id, secret: secret) else { throw APIError.unauthorized }
             let quota = limiter.count(at: now())
-            return (answerCounted(request, isAllowed: quota.isAllowed), quota)
+            if let refusal = refusal(of: request) { return Answer(response: refusal, quota: quota) }
+            let response = answerCounted(request, isAllowed: quota.isAllowed)
+            return Answer(response: response, quota: quota, fault: replyFault(of: request))
         } catch {
-            return (VenueResponse(error), nil)
+            return Answer(response: VenueResponse(error))
         }
     }
 

@@ -1,10 +1,13 @@
 import Contracts
+import Exchange
 import NIOWebSocket
 
 /// A client of the market data stream.
 struct DataClient: Sendable {
     let connection: StreamConnection
-    var isAuthorized = false
+    /// What it has authorized itself by; `nil` until it has.
+    var keyID: String?
+    var isAuthorized: Bool { keyID != nil }
     var subscriptions = DataSubscriptions()
 }
 
@@ -15,11 +18,20 @@ extension Venue {
         clientCount += 1
         dataClients[clientCount] = DataClient(connection: connection)
         connection.send([["T": "success", "msg": "connected"]])
-        if settings.accepts(id: id, secret: secret) {
-            dataClients[clientCount]?.isAuthorized = true
-            connection.send([["T": "success", "msg": "authenticated"]])
+        let client = clientCount
+        if settings.accepts(id: id, secret: secret) { authorizeData(client, keyID: id) }
+        return client
+    }
+
+    private func authorizeData(_ client: Int, keyID: String?) {
+        guard let connection = dataClients[client]?.connection else { return }
+        guard !isOneTooMany(dataClients.values.map(\.keyID), keyID) else {
+            connection.send(streamError(406, "connection limit exceeded"))
+            connection.close(.policyViolation)
+            return
         }
-        return clientCount
+        dataClients[client]?.keyID = keyID
+        connection.send([["T": "success", "msg": "authenticated"]])
     }
 
     func leaveData(_ id: Int) { dataClients[id] = nil }
@@ -41,8 +53,7 @@ extension Venue {
                 client.connection.send(streamError(402, "auth failed"))
                 return
             }
-            dataClients[id]?.isAuthorized = true
-            client.connection.send([["T": "success", "msg": "authenticated"]])
+            authorizeData(id, keyID: message?["key"]?.text)
         case ("subscribe", true), ("unsubscribe", true):
             var subscriptions = client.subscriptions
             let isAdding = message?["action"] == "subscribe"
@@ -57,19 +68,20 @@ extension Venue {
         }
     }
 
-    /// Sends a session's bars, to each client all that it wants in one message.
-    func sendDailyBars(_ frame: BarFrame) {
-        let start = midnight(frame.session)
+    /// Sends a frame's bars, to each client all that it wants in one message.
+    func sendBars(_ frame: BarFrame) {
+        let start = book.start(of: frame)
+        let (kind, channel) = book.length == .session ? ("d", "dailyBars") : ("b", "bars")
         let bars = listing.universe.indices.compactMap { instrument in
             frame.bars[instrument.place].map { bar in
                 (
                     symbol: listing.symbol(instrument),
-                    message: TimedBar(start: start, bar: bar).message("d", listing.symbol(instrument))
+                    message: TimedBar(start: start, bar: bar).message(kind, listing.symbol(instrument))
                 )
             }
         }
         for client in dataClients.values where client.isAuthorized {
-            let wanted = bars.filter { client.subscriptions.wants("dailyBars", $0.symbol) }.map(\.message)
+            let wanted = bars.filter { client.subscriptions.wants(channel, $0.symbol) }.map(\.message)
             if !wanted.isEmpty { client.connection.send(.list(wanted)) }
         }
     }

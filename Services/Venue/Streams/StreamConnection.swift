@@ -14,6 +14,9 @@ final class StreamConnection: Sendable {
     private let channel: any Channel
     private let opcode: WebSocketOpcode
     private let backlog = Atomic<Int>(0)
+    private let muted = Atomic<Bool>(false)
+    /// When the client last said anything, on the clock of `NIODeadline`.
+    private let heardAt = Atomic<UInt64>(NIODeadline.now().uptimeNanoseconds)
 
     /// - Parameter prefersBinary: Whether JSON travels in binary frames, as `trade_updates` does.
     init(channel: any Channel, codec: Codec, prefersBinary: Bool) {
@@ -22,8 +25,16 @@ final class StreamConnection: Sendable {
         opcode = codec == .messagePack || prefersBinary ? .binary : .text
     }
 
+    /// Says nothing and hears nothing from now on, and stays open: as a peer that lost its network without knowing.
+    func mute() { muted.store(true, ordering: .relaxed) }
+    var isMute: Bool { muted.load(ordering: .relaxed) }
+
+    /// Ends the connection without a good-bye.
+    func cut() { channel.close(promise: nil) }
+
     /// Sends a message that must arrive, or ends the connection.
     func send(_ message: WireValue) {
+        guard !isMute else { return }
         guard backlog.wrappingAdd(1, ordering: .relaxed).newValue <= Self.patience else {
             close()
             return
@@ -40,6 +51,17 @@ final class StreamConnection: Sendable {
     /// Sends a message that the next one makes obsolete, unless the client is behind.
     func sendIfIdle(_ message: WireValue) {
         if backlog.load(ordering: .relaxed) < 64 { send(message) }
+    }
+
+    /// The client has said something.
+    func noteHeard() { heardAt.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed) }
+
+    /// Asks a client whether it is there, or ends the connection if it has been silent for `limit`: a process that stands still keeps its
+    /// connections, and with them the place of its successor.
+    func ping(givingUpAfter limit: TimeAmount) {
+        guard !isMute else { return }
+        let silence = NIODeadline.now() - .uptimeNanoseconds(heardAt.load(ordering: .relaxed))
+        if silence > limit { cut() } else { write(.ping, ByteBuffer()) }
     }
 
     func pong(_ payload: ByteBuffer) { write(.pong, payload) }

@@ -6,6 +6,8 @@ struct StreamServer: Sendable {
     private static let authenticationTime = TimeAmount.seconds(10)
 
     let venue: Venue
+    /// How often a client is asked whether it is there. Twice as long without a word, and its connection ends.
+    let pingInterval: TimeAmount
 
     func serve(_ channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, _ handshake: StreamHandshake) async {
         let connection = StreamConnection(
@@ -19,6 +21,10 @@ struct StreamServer: Sendable {
                 Task { await venue.dataAuthenticationDue(id) }
             }
         }
+        let pings = channel.channel.eventLoop.scheduleRepeatedTask(
+            initialDelay: pingInterval, delay: pingInterval
+        ) { [pingInterval] _ in connection.ping(givingUpAfter: pingInterval + pingInterval) }
+        defer { pings.cancel() }
         do {
             try await channel.executeThenClose { inbound, _ in
                 for try await frame in inbound {
@@ -38,6 +44,8 @@ struct StreamServer: Sendable {
     private func hear(
         _ frame: WebSocketFrame, _ connection: StreamConnection, _ endpoint: StreamEndpoint, _ id: Int
     ) async -> Bool {
+        connection.noteHeard()
+        if connection.isMute { return true }
         switch frame.opcode {
         case .ping: connection.pong(frame.unmaskedData)
         case .text, .binary:

@@ -4,7 +4,9 @@ import NIOWebSocket
 /// A client of the `/stream` endpoint.
 struct TradeClient: Sendable {
     let connection: StreamConnection
-    var isAuthorized = false
+    /// What it has authorized itself by; `nil` until it has.
+    var keyID: String?
+    var isAuthorized: Bool { keyID != nil }
     var listens = false
 }
 
@@ -16,6 +18,12 @@ extension Venue {
         return clientCount
     }
 
+    /// Whether a key that may have one connection has another already.
+    func isOneTooMany(_ taken: [String?], _ keyID: String?) -> Bool {
+        guard faults.isArmed(.oneConnection), taken.contains(keyID) else { return false }
+        return faults.strike([.oneConnection]) != nil
+    }
+
     func leaveTrades(_ id: Int) { tradeClients[id] = nil }
 
     /// Answers one message of a client; `nil` stands for bytes that were no message.
@@ -25,9 +33,14 @@ extension Venue {
         case "authenticate", "auth":
             let action = message?["action"] ?? "auth"
             let data = message?["data"] ?? message ?? .null
-            let isGood = settings.accepts(
-                id: data["key_id"]?.text ?? data["key"]?.text, secret: data["secret_key"]?.text ?? data["secret"]?.text)
-            tradeClients[id]?.isAuthorized = isGood
+            let keyID = data["key_id"]?.text ?? data["key"]?.text
+            let isGood = settings.accepts(id: keyID, secret: data["secret_key"]?.text ?? data["secret"]?.text)
+            if isGood, isOneTooMany(tradeClients.values.map(\.keyID), keyID) {
+                client.connection.send(["action": "error", "data": ["error_message": "connection limit exceeded"]])
+                client.connection.close(.policyViolation)
+                return
+            }
+            tradeClients[id]?.keyID = isGood ? keyID : nil
             var answer: [WireMember] = [
                 .init(name: "status", value: isGood ? "authorized" : "unauthorized"),
                 .init(name: "action", value: action),
@@ -52,13 +65,11 @@ extension Venue {
         }
     }
 
-    /// Tells every listener what happened, in order.
-    func send(_ updates: [TradeUpdate]) {
+    /// Tells every listener what happened.
+    func tell(_ update: TradeUpdate) {
         let listeners = tradeClients.values.filter { $0.listens && $0.isAuthorized }
         guard !listeners.isEmpty else { return }
-        for update in updates {
-            let message = update.wire(listing)
-            for client in listeners { client.connection.send(message) }
-        }
+        let message = update.wire(listing)
+        for client in listeners { client.connection.send(message) }
     }
 }
