@@ -108,6 +108,13 @@ public final class ChildProcess: Sendable {
         return processStatusKibibytes(pid, field: "VmRSS").map { $0 * 1024 }
     }
 
+    /// How many descriptors it has open, from `/proc`; `nil` once it has ended.
+    public var openDescriptors: Int? {
+        guard isRunning else { return nil }
+        // It may end between the question and the answer.
+        return (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.count
+    }
+
     /// The last `lines` lines of its log, for error messages.
     public func logTail(lines: Int = 20) -> String {
         guard let data = FileManager.default.contents(atPath: logPath) else { return "" }

@@ -61,8 +61,10 @@ public final class PrivateRedis: Sendable {
 
     /// Starts the server again on the same files, socket and port, after `stop` or `kill`.
     public func start() throws(SupervisionError) {
+        // A file that may not grow is an error to be told to clients, as on a full disk, and not the end of the server.
         let child = try ChildProcess(
-            "redis-server", arguments, directory: directory, logPath: directory + "/redis.log")
+            "env", ["--ignore-signal=XFSZ", "redis-server"] + arguments, directory: directory,
+            logPath: directory + "/redis.log")
         // The lock can't be held by a thread that starts a second server: starting is the owner's business.
         process.withLock { $0 = child }
         try child.waitUntilReady(atMost: .seconds(20)) { answersPing(socketPath: socketPath) }
@@ -116,6 +118,25 @@ public final class PrivateRedis: Sendable {
             throw .system(call: "truncate", about: path, code: errno)
         }
         try start()
+    }
+
+    /// Lets the server stand still until `resume`: connections stay open and nothing answers.
+    public func pause() { process.withLock { $0?.signal(SIGSTOP) } }
+
+    /// Lets a paused server go on.
+    public func resume() { process.withLock { $0?.signal(SIGCONT) } }
+
+    /// Lets no file of the server grow any more, as on a full disk, until `freeDisk`.
+    public func fillDisk() throws(SupervisionError) { try limitFiles(to: String(journalLength)) }
+
+    /// Lets files grow again.
+    public func freeDisk() throws(SupervisionError) { try limitFiles(to: "unlimited") }
+
+    private func limitFiles(to length: String) throws(SupervisionError) {
+        guard let pid else { return }
+        let tool = try ChildProcess("prlimit", ["--pid", String(pid), "--fsize=\(length):"])
+        let status = tool.wait()
+        guard status.isSuccess else { throw .ended(program: "prlimit", status: status, log: "") }
     }
 
     private var journalLength: Int {

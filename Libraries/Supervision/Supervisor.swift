@@ -85,6 +85,15 @@ public final class Supervisor {
         if let place = running(name) { charges[place].child?.signal(SIGCONT) }
     }
 
+    /// Ends a process in an orderly way and forgets it: it is not started again. `false` if nothing goes by that name.
+    @discardableResult
+    public func retire(_ name: String, grace: Duration = .seconds(10)) -> Bool {
+        guard let place = charges.firstIndex(where: { $0.specification.name == name }) else { return false }
+        charges[place].child?.stop(grace: grace)
+        charges.remove(at: place)
+        return true
+    }
+
     private func running(_ name: String) -> Int? {
         charges.firstIndex { $0.specification.name == name && $0.child?.isRunning == true }
     }
@@ -142,10 +151,22 @@ public final class Supervisor {
         return ends
     }
 
-    /// What each process holds in memory now, and how often it was started again.
-    public var census: [(name: String, pid: Int32?, residentBytes: Int, restarts: Int)] {
+    /// What a process holds now, and how often it was started again.
+    public struct Holding: Sendable {
+        public let name: String
+        public let pid: Int32?
+        /// Memory in RAM and open descriptors; 0 while it does not run.
+        public let residentBytes: Int
+        public let openDescriptors: Int
+        public let restarts: Int
+    }
+
+    public var census: [Holding] {
         charges.map { charge in
-            (charge.specification.name, charge.child?.pid, charge.child?.residentBytes ?? 0, charge.restarts)
+            Holding(
+                name: charge.specification.name, pid: charge.child?.pid,
+                residentBytes: charge.child?.residentBytes ?? 0, openDescriptors: charge.child?.openDescriptors ?? 0,
+                restarts: charge.restarts)
         }
     }
 }
