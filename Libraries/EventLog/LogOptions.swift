@@ -1,7 +1,7 @@
 /// How a service uses the log.
 public struct LogOptions: Sendable {
-    /// How long a lease lasts without renewal, and so how long a standby waits after a crash.
-    public var leaseDuration: Duration = .seconds(5)
+    /// How long a lease lasts without renewal, and so how long a standby waits after a crash: it shall be at work within five seconds.
+    public var leaseDuration: Duration = .milliseconds(4_500)
     /// How long a sign of life lasts.
     public var heartbeatDuration: Duration = .seconds(30)
     /// How many entries are folded and committed together at most.

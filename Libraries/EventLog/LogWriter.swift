@@ -104,6 +104,8 @@ struct LogWriter: ~Copyable {
                 break
             } catch {
                 guard error.isConnectionLoss, ContinuousClock.now < deadline else { throw error }
+                // Redis may answer at once and refuse, for want of memory say.
+                pause(.milliseconds(50))
             }
         }
         guard let state else { throw .fenced(service: service, epoch: left.epoch) }

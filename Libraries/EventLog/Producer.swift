@@ -8,10 +8,11 @@ import LogRules
 public struct Producer: ~Copyable {
     /// The source's cursor at the last commit; `nil` before the first.
     public var sourceCursor: String? { writer.cursor.isEmpty ? nil : writer.cursor }
-    /// Entries of this author that stand in the log although the source's cursor does not account for them.
+    /// Entries of this author that stand in the log behind the last commit that appended something.
     ///
     /// Normally none. After Redis has lost its last second, the recorder puts back what the archive holds, but not
-    /// the cursor: whoever reads a source passes over what is here before it goes on.
+    /// the cursor: whoever reads a source passes over what is here before it goes on. The cursor may account for some of
+    /// them already, when a commit found its facts in the log: they are taken by what they say, and never counted.
     public private(set) var unaccounted: [RawEntry]
     private let author: Author
     private var writer: LogWriter

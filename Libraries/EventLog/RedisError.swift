@@ -14,11 +14,13 @@ public enum RedisError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isConnectionLoss: Bool {
         switch self {
         case .cannotConnect, .connectionLost: true
-        // A server that loads its files, or that has just become a replica, answers like this for a while.
-        case .refused(let message): ["LOADING", "READONLY", "BUSY", "MASTERDOWN"].contains { message.hasPrefix($0) }
+        // A server that loads its files, has just become a replica, or is out of disk or memory, answers like this for a while.
+        case .refused(let message): Self.passing.contains { message.hasPrefix($0) }
         case .unexpectedReply: false
         }
     }
+
+    private static let passing = ["LOADING", "READONLY", "BUSY", "MASTERDOWN", "MISCONF", "OOM"]
 
     public var description: String {
         switch self {

@@ -21,7 +21,7 @@ public final class WebSocketClient: Sendable {
         public var certificateAuthorityFile: String?
 
         public init(
-            connectTimeout: Duration = .seconds(5), pingInterval: Duration = .seconds(10),
+            connectTimeout: Duration = .seconds(5), pingInterval: Duration = .seconds(3),
             largestMessage: Int = 16 << 20, mailboxCapacity: Int = 4096, certificateAuthorityFile: String? = nil
         ) {
             self.connectTimeout = connectTimeout
