@@ -25,6 +25,41 @@ public struct TradingRecord: Sendable {
     public mutating func add(_ order: PlacedOrder) { orders.append(order) }
     public mutating func add(_ fill: Fill) { fills.append(fill) }
 
+    /// The fills order by order, as the orders were placed, those of unknown orders last.
+    ///
+    /// A broker may tell an execution in pieces, and a lost one is asked for later than its neighbors were told. So the pieces of one order
+    /// at one price and instant count as one fill, and when it was heard of does not count.
+    public var fillsByOrder: [Fill] {
+        let places = Dictionary(
+            orders.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var sums: [Fill] = []
+        var known: [Piece: Int] = [:]
+        for fill in fills {
+            let piece = Piece(order: fill.order, price: fill.price, happenedAt: fill.happenedAt)
+            guard let place = known[piece] else {
+                known[piece] = sums.count
+                sums.append(fill)
+                continue
+            }
+            sums[place].quantity += fill.quantity
+            sums[place].commission += fill.commission
+            sums[place].cumulativeQuantity = max(sums[place].cumulativeQuantity, fill.cumulativeQuantity)
+        }
+        return sums.enumerated().sorted { left, right in
+            let (first, second) = (left.element, right.element)
+            let (one, other) = (places[first.order] ?? orders.count, places[second.order] ?? orders.count)
+            if one != other { return one < other }
+            return first.happenedAt == second.happenedAt
+                ? left.offset < right.offset : first.happenedAt < second.happenedAt
+        }.map(\.element)
+    }
+
+    private struct Piece: Hashable {
+        let order: OrderID
+        let price: Price
+        let happenedAt: Timestamp
+    }
+
     /// Takes in one entry; entries that are neither an order nor a fill are passed over.
     public mutating func add(_ entry: Entry) {
         if case .fill(let fill) = entry.event { fills.append(fill) }
@@ -43,15 +78,16 @@ public struct Parity: Hashable, Sendable {
 
     public var isEqual: Bool { firstDifference == nil }
 
-    /// Compares order for order, fill for fill (execution names aside, which are the venue's), and the final equity to the billionth.
+    /// Compares order for order, each order's fills (execution names aside, which are the venue's), and the final equity to the billionth.
     public init(
         _ left: TradingRecord, endEquity leftEquity: Money, _ right: TradingRecord, endEquity rightEquity: Money
     ) {
+        let (leftFills, rightFills) = (left.fillsByOrder, right.fillsByOrder)
         ordersCompared = min(left.orders.count, right.orders.count)
-        fillsCompared = min(left.fills.count, right.fills.count)
+        fillsCompared = min(leftFills.count, rightFills.count)
         firstDifference =
             Self.difference("order", left.orders, right.orders) { $0 == $1 }
-            ?? Self.difference("fill", left.fills, right.fills, areEqual: Self.isSameExecution)
+            ?? Self.difference("fill", leftFills, rightFills, areEqual: Self.isSameExecution)
             ?? (leftEquity == rightEquity ? nil : "end equity: \(leftEquity) and \(rightEquity)")
     }
 
