@@ -6,6 +6,7 @@ import MarketData
 struct Market {
     let universe: Universe
     let frames: [BarFrame]
+    let length: BarLength
     /// For people: names a simulated market as one.
     let label: String
     let quarantined: [RowDefect]
@@ -14,10 +15,13 @@ struct Market {
     private static let simulatedSessions = 1008
 
     /// Reads or makes the market that `options` ask for; `configured` is the universe where they name none.
-    init(_ options: MarketOptions, configured: Universe) throws {
+    ///
+    /// - Parameter length: of a simulated market's bars; recorded ones are daily.
+    init(_ options: MarketOptions, configured: Universe, length: BarLength = .session) throws {
         let symbols = try options.requestedSymbols() ?? configured.symbols
         guard let universe = Universe(symbols) else { throw CommandFailure.misconfigured("the universe is empty") }
         self.universe = universe
+        self.length = length
         let from = try options.date(options.from, option: "--from")
         let through = try options.date(options.to, option: "--to")
         if let directory = options.bars {
@@ -31,7 +35,7 @@ struct Market {
             }
             label = "daily bars of \(directory)"
         } else {
-            frames = Self.simulated(universe, seed: options.seed, from: from, through: through)
+            frames = Self.simulated(universe, seed: options.seed, length: length, from: from, through: through)
             quarantined = []
             label = "SIMULATED MARKET, seed \(options.seed): no real prices"
         }
@@ -42,16 +46,13 @@ struct Market {
     }
 
     private static func simulated(
-        _ universe: Universe, seed: UInt64, from: TradingDate?, through: TradingDate?
+        _ universe: Universe, seed: UInt64, length: BarLength, from: TradingDate?, through: TradingDate?
     ) -> [BarFrame] {
         let calendar = TradingCalendar.nyse
         let last = through ?? calendar.sessions[calendar.sessions.count - 1]
         var sessions = calendar.sessions(from: from ?? defaultStart, through: last)
         if through == nil { sessions = sessions.prefix(simulatedSessions) }
-        var market = SimulatedMarket(universe: universe, seed: seed)
-        return sessions.compactMap { session in
-            calendar.close(session).map { market.next(session: session, at: $0) }
-        }
+        return SimulatedMarket.frames(length, of: sessions, universe: universe, seed: seed, calendar: calendar)
     }
 
     private static let defaultStart = TradingDate("2020-01-02") ?? TradingCalendar.nyse.sessions[0]

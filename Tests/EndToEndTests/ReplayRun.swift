@@ -13,6 +13,7 @@ struct ReplayRun {
             let leaves: Int
             let verified: Bool
             let decisionsReproduced: Int
+            let digest: String
         }
         struct Reconciliation: Decodable {
             let cycles: Int

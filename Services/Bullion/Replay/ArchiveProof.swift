@@ -9,6 +9,8 @@ struct ArchiveProof {
     let leaves: Int
     let root: String
     let decisionsReproduced: Int
+    /// One number for all that was decided: two runs that decide alike have the same.
+    let digest: String
     /// What does not verify, in words; `nil` when everything does.
     let finding: String?
 
@@ -27,6 +29,7 @@ struct ArchiveProof {
         leaves = Int(verification.audit.head.size)
         root = verification.audit.head.root.description
         decisionsReproduced = Int(verification.refold.decisions)
+        digest = verification.refold.digest.description
         finding = verification.isProven ? nil : verification.text
     }
 

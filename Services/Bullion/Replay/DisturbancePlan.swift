@@ -1,47 +1,5 @@
 import Contracts
 
-/// Something that goes wrong on purpose.
-enum Disturbance: Hashable {
-    /// A process ends without a warning.
-    case kill(String)
-    /// A process stands still, as on a machine that swaps, and then goes on as if nothing had been.
-    case freeze(String, milliseconds: UInt32)
-    /// Redis stops in an orderly way and starts again.
-    case restartRedis
-    /// Redis ends without a warning and starts again on what it had handed to the operating system.
-    case crashRedis
-    /// Redis ends as in a power cut: what it had answered in the last milliseconds never was.
-    case rollBackRedis(milliseconds: UInt32)
-    /// Somebody empties Redis.
-    case flushRedis
-    /// Every connection to Redis is cut, in the middle of whatever it carries.
-    case cutConnections
-    /// Postgres ends as in a crash, stays away, and recovers.
-    case crashPostgres(milliseconds: UInt32)
-
-    /// Whether entries of the log may be gone that somebody has read.
-    var takesEntriesBack: Bool {
-        switch self {
-        case .rollBackRedis, .flushRedis: true
-        case .kill, .freeze, .restartRedis, .crashRedis, .cutConnections, .crashPostgres: false
-        }
-    }
-
-    /// Its kind, for counting.
-    var name: String {
-        switch self {
-        case .kill: "kill"
-        case .freeze: "freeze"
-        case .restartRedis: "Redis restart"
-        case .crashRedis: "Redis crash"
-        case .rollBackRedis: "Redis rollback"
-        case .flushRedis: "FLUSHALL"
-        case .cutConnections: "connections cut"
-        case .crashPostgres: "Postgres crash"
-        }
-    }
-}
-
 /// What goes wrong in a replay, and when: drawn from a seed, so that a run that went wrong can be run again.
 struct DisturbancePlan {
     /// Where in a session it happens.
@@ -66,16 +24,29 @@ struct DisturbancePlan {
 
     /// Spreads `kills` ends of services and `chaos` disturbances of all kinds over the sessions. The last tenth is left alone, so that what
     /// was hit there is back before the end.
-    init(kills: Int, chaos: Int, seed: UInt64, sessions: Int, services: [String]) {
-        var draw = Draw(chance: SplitMix64(seed: seed), services: services)
+    ///
+    /// - Parameter only: the kinds that `chaos` is drawn from; all when empty.
+    init(kills: Int, chaos: Int, only: Set<String> = [], seed: UInt64, sessions: Int) {
+        var draw = Draw(chance: SplitMix64(seed: seed))
         var events: [Int: [Event]] = [:]
         for number in 0..<(kills + chaos) {
             let session = Int(draw.number(below: UInt64(max(1, sessions * 9 / 10))))
             let moment = Moment.allCases[Int(draw.number(below: 3))]
-            let disturbance = number < kills ? .kill(draw.service()) : draw.disturbance()
+            let disturbance = number < kills ? draw.kill() : draw.disturbance(of: only)
             let delay = UInt32(draw.number(below: 8_000))
             events[session, default: []].append(
                 Event(moment: moment, disturbance: disturbance, delayMicroseconds: delay))
+        }
+        self.events = events
+    }
+
+    /// The venue's streams end, and every connection to Redis, in turn, once in so many frames.
+    init(reconnectingEvery frames: Int, of count: Int) {
+        let streams = VenueFault(kind: .cutStreams, times: 1, milliseconds: 1, hitsOrders: false)
+        var events: [Int: [Event]] = [:]
+        for (number, frame) in stride(from: frames, to: count, by: frames).enumerated() {
+            let disturbance = number.isMultiple(of: 2) ? Disturbance.venue(streams) : .cutConnections
+            events[frame] = [Event(moment: .amongFills, disturbance: disturbance, delayMicroseconds: 0)]
         }
         self.events = events
     }
@@ -84,41 +55,77 @@ struct DisturbancePlan {
         events[session]?.filter { $0.moment == moment } ?? []
     }
 
+    /// All that can go wrong, by name.
+    static let kinds: [String] =
+        [
+            Disturbance.kill(""), .freeze("", milliseconds: 0), .takeOver(""), .restartRedis, .crashRedis,
+            .rollBackRedis(milliseconds: 0), .flushRedis, .cutConnections, .freezeRedis(milliseconds: 0),
+            .fillDisk(milliseconds: 0), .crashPostgres(milliseconds: 0),
+        ].map(\.name)
+        + VenueFault.Kind.allCases.map {
+            Disturbance.venue(VenueFault(kind: $0, times: 1, milliseconds: 1, hitsOrders: false)).name
+        }
+
     /// How many there are of each kind.
     var census: [String: Int] {
         events.values.joined().reduce(into: [:]) { $0[$1.disturbance.name, default: 0] += 1 }
     }
 }
 
-/// Draws disturbances. No service is hit for the second time before each was hit once.
+/// Draws disturbances. Nothing is hit for the second time before everything of its kind was hit once.
 private struct Draw {
     var chance: SplitMix64
-    let services: [String]
-    private var order: [String] = []
+    private var services: [String] = []
+    private var twins: [String] = []
+    private var faults: [VenueFault.Kind] = []
 
-    init(chance: SplitMix64, services: [String]) {
-        self.chance = chance
-        self.services = services
-    }
+    init(chance: SplitMix64) { self.chance = chance }
 
     mutating func number(below limit: UInt64) -> UInt64 { chance.next() % limit }
 
-    mutating func service() -> String {
-        if order.isEmpty { order = services.shuffled(using: &chance) }
-        return order.removeLast()
+    mutating func kill() -> Disturbance { .kill(service()) }
+
+    private mutating func service() -> String { Self.take(&services, from: LocalStack.services, &chance) }
+
+    /// The next of these kinds; the others of the draw are passed over.
+    mutating func disturbance(of kinds: Set<String>) -> Disturbance {
+        while true {
+            let drawn = disturbance()
+            if kinds.isEmpty || kinds.contains(drawn.name) { return drawn }
+        }
     }
 
-    /// Thirteen of twenty-four are kills, and five are freezes; outages of what everything stands on are rarer.
-    mutating func disturbance() -> Disturbance {
-        switch number(below: 24) {
+    /// More than a third are kills; a sixth are faults of the venue, and as many are freezes; outages of what everything stands on are rarer.
+    private mutating func disturbance() -> Disturbance {
+        switch number(below: 34) {
         case 0..<13: .kill(service())
-        case 13..<18: .freeze(service(), milliseconds: UInt32(100 + number(below: 1_400)))
-        case 18: .restartRedis
-        case 19: .crashRedis
-        case 20: .rollBackRedis(milliseconds: UInt32(100 + number(below: 900)))
-        case 21: .flushRedis
-        case 22: .cutConnections
-        default: .crashPostgres(milliseconds: UInt32(100 + number(below: 1_400)))
+        case 13..<18: .freeze(service(), milliseconds: milliseconds(1_400))
+        case 18..<24: .venue(fault())
+        case 24, 25: .takeOver(Self.take(&twins, from: LocalStack.twins, &chance))
+        case 26: .restartRedis
+        case 27: .crashRedis
+        case 28: .rollBackRedis(milliseconds: milliseconds(900))
+        case 29: .flushRedis
+        case 30: .cutConnections
+        case 31: .freezeRedis(milliseconds: milliseconds(2_900))
+        case 32: .fillDisk(milliseconds: milliseconds(1_900))
+        default: .crashPostgres(milliseconds: milliseconds(1_400))
         }
+    }
+
+    /// From a tenth of a second to a little more than `range`.
+    private mutating func milliseconds(_ range: UInt64) -> UInt32 { UInt32(100 + number(below: range)) }
+
+    private mutating func fault() -> VenueFault {
+        VenueFault(
+            kind: Self.take(&faults, from: VenueFault.Kind.allCases, &chance), times: Int(1 + number(below: 3)),
+            milliseconds: Int(milliseconds(1_400)), hitsOrders: number(below: 2) == 0)
+    }
+
+    private static func take<Element>(_ left: inout [Element], from all: [Element], _ chance: inout SplitMix64)
+        -> Element
+    {
+        if left.isEmpty { left = all.shuffled(using: &chance) }
+        return left.removeLast()
     }
 }

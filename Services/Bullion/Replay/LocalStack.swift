@@ -11,12 +11,20 @@ final class LocalStack {
         "watchdog",
     ]
 
-    /// Every service runs here once at a time, so one that starts again under the same name may take its lease back at once.
+    /// Those that hold a lease on the log, so that a second instance stands by until the first is gone. The others own a port or a socket
+    /// of which there is one.
+    static let twins = services.filter { !["venue", "api", "watchdog"].contains($0) }
+
+    /// The usual instance of every service. One that starts again under the same name may take its lease back at once.
     private static let instance = "replay"
+    private static let secondInstance = "second"
 
     let redis: PrivateRedis
     let postgres: PrivatePostgres
     private let supervisor = Supervisor()
+    private var configuration = ""
+    /// For each take-over, the milliseconds from the last sign of life of the first instance until the second was at work.
+    private(set) var takeOvers: [Double] = []
     private let directory: String
     private let notify: (String) -> Void
 
@@ -41,23 +49,33 @@ final class LocalStack {
 
     /// Starts all services on one configuration file and waits until each says that it is ready.
     func startServices(configuration: String) throws {
+        self.configuration = configuration
+        for name in Self.services { try supervisor.start(specification(name, instance: Self.instance)) }
+        for name in Self.services { try awaitReady(name, instance: Self.instance) }
+    }
+
+    private func specification(_ service: String, instance: String) -> ProcessSpecification {
         let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
-        let environment = ProcessInfo.processInfo.environment.merging(["BULLION_INSTANCE": Self.instance]) { $1 }
-        for name in Self.services {
-            try supervisor.start(
-                ProcessSpecification(
-                    name: name, program: "\(programs)/bullion-\(name)", arguments: ["--config", configuration],
-                    environment: environment, logPath: "\(directory)/logs/\(name).log"))
-        }
+        let name = Self.processName(service, instance: instance)
+        return ProcessSpecification(
+            name: name, program: "\(programs)/bullion-\(service)", arguments: ["--config", configuration],
+            environment: ProcessInfo.processInfo.environment.merging(["BULLION_INSTANCE": instance]) { $1 },
+            logPath: "\(directory)/logs/\(name).log")
+    }
+
+    private static func processName(_ service: String, instance: String) -> String {
+        instance == Self.instance ? service : "\(service)-\(instance)"
+    }
+
+    private func awaitReady(_ service: String, instance: String) throws {
         let deadline = ContinuousClock.now + .seconds(60)
-        for name in Self.services {
-            while !FileManager.default.fileExists(atPath: statusFile(name)) {
-                try tend()
-                guard ContinuousClock.now < deadline else {
-                    throw CommandFailure.failed("\(name) did not become ready; see \(directory)/logs/\(name).log")
-                }
-                usleep(10_000)
+        while !FileManager.default.fileExists(atPath: statusFile(service, instance)) {
+            try tend()
+            guard ContinuousClock.now < deadline else {
+                let name = Self.processName(service, instance: instance)
+                throw CommandFailure.failed("\(name) did not become ready; see \(directory)/logs/\(name).log")
             }
+            usleep(10_000)
         }
     }
 
@@ -89,6 +107,16 @@ final class LocalStack {
             redis.kill()
             try redis.start()
         case .rollBackRedis(let milliseconds): try redis.rollBack(by: .milliseconds(milliseconds))
+        case .freezeRedis(let milliseconds):
+            redis.pause()
+            usleep(milliseconds * 1_000)
+            redis.resume()
+        case .fillDisk(let milliseconds):
+            try redis.fillDisk()
+            usleep(milliseconds * 1_000)
+            try redis.freeDisk()
+        case .takeOver(let service): try takeOver(service)
+        case .venue: preconditionFailure("the venue is asked by whoever steps it")
         case .flushRedis: redis.forgetAll()
         case .cutConnections: redis.cutConnections()
         case .crashPostgres(let milliseconds):
@@ -96,6 +124,21 @@ final class LocalStack {
             usleep(milliseconds * 1_000)
             try postgres.start()
         }
+    }
+
+    /// A second instance stands by, the first one stands still until it has lost its lease, and wakes up beside its successor. Then the
+    /// successor goes.
+    private func takeOver(_ service: String) throws {
+        let second = Self.processName(service, instance: Self.secondInstance)
+        try supervisor.start(specification(service, instance: Self.secondInstance))
+        try awaiting { supervisor.pause(service) }
+        let began = ContinuousClock.now
+        try awaitReady(service, instance: Self.secondInstance)
+        takeOvers.append(began.duration(to: .now) / .milliseconds(1))
+        supervisor.resume(service)
+        supervisor.retire(second)
+        // One that was killed leaves its file, and the next second instance would look ready before it is.
+        unlink(statusFile(service, Self.secondInstance))
     }
 
     /// Tries until it can be done: a service that is down comes back first.
@@ -114,13 +157,8 @@ final class LocalStack {
         }
     }
 
-    var census: [String: ReplaySummary.ServicePart] {
-        var parts: [String: ReplaySummary.ServicePart] = [:]
-        for row in supervisor.census {
-            parts[row.name] = .init(residentMiB: Double(row.residentBytes) / 1_048_576, restarts: row.restarts)
-        }
-        return parts
-    }
+    /// What each service holds now.
+    var census: [Supervisor.Holding] { supervisor.census }
 
     /// Ends everything this stack started, services first. Names those that did not end well.
     func stop() {
@@ -131,7 +169,7 @@ final class LocalStack {
         postgres.stop()
     }
 
-    private func statusFile(_ name: String) -> String {
-        StatusFile(directory: directory, service: name, instance: Self.instance).path
+    private func statusFile(_ name: String, _ instance: String) -> String {
+        StatusFile(directory: directory, service: name, instance: instance).path
     }
 }

@@ -18,17 +18,15 @@ final class Replay {
     private let settings: Configuration
     private let places: ReplayConfiguration.Places
     private var bar: ProgressBar
-    private var recoveries: [Double] = []
+    private var recoveries = Recoveries()
     private let plan: DisturbancePlan
 
     init(
         base: Configuration, options: MarketOptions, market: Market, directory: RunDirectory, apiPort: Int,
-        disturbances: (kills: Int, chaos: Int, seed: UInt64)
+        plan: DisturbancePlan
     ) throws {
         self.market = market
-        plan = DisturbancePlan(
-            kills: disturbances.kills, chaos: disturbances.chaos, seed: disturbances.seed,
-            sessions: market.frames.count, services: LocalStack.services)
+        self.plan = plan
         bar = ProgressBar(total: market.frames.count)
         complain("starting Redis, Postgres and \(LocalStack.services.count) services in \(directory.path)")
         let bar = bar
@@ -44,12 +42,15 @@ final class Replay {
         }
     }
 
-    /// Runs all sessions and compares.
-    func run() throws -> ReplaySummary {
+    /// Runs all frames and compares.
+    ///
+    /// - Parameter observe: called after each frame with its place.
+    func run(observe: (Int) -> Void = { _ in }) throws -> ReplaySummary {
         try stack.startServices(configuration: configuration.path)
-        complain("replaying \(market.frames.count) sessions: \(market.label)")
+        complain(
+            "replaying \(market.frames.count) \(market.length == .session ? "sessions" : "minutes"): \(market.label)")
         let startedAt = ContinuousClock.now
-        let tally = try stepThroughSessions()
+        let tally = try stepThroughFrames(observe)
         let seconds = startedAt.duration(to: .now) / .seconds(1)
         let backtest = try reference()
         let parity = Parity(
@@ -58,26 +59,21 @@ final class Replay {
         return try summary(tally, parity: parity, proof: proof, seconds: seconds)
     }
 
-    private func stepThroughSessions() throws -> ReplayTally {
+    private func stepThroughFrames(_ observe: (Int) -> Void) throws -> ReplayTally {
         var driver = ReplayDriver(
             venue: VenueAdmin(base: "http://127.0.0.1:\(places.venuePort)"),
             log: try LogReader(on: try LogAddress(reading: settings)),
-            tally: ReplayTally(configuration: configuration.book), tend: { [stack] in try stack.tend() },
-            disturb: { [stack, plan] index, moment in
-                let events = plan.events(in: index, at: moment)
-                for event in events {
-                    usleep(event.delayMicroseconds)
-                    try stack.suffer(event.disturbance)
-                }
-                return events.map(\.disturbance)
-            })
+            tally: ReplayTally(configuration: configuration.book), length: market.length, plan: plan,
+            tend: { [stack] in try stack.tend() }, suffer: { [stack] in try stack.suffer($0) })
         for (index, frame) in market.frames.enumerated() {
             guard !Shutdown.isRequested else { throw CommandFailure.failed("stopped at session \(frame.session)") }
             try driver.step(to: index, frame: frame)
             try stack.tend()
+            observe(index)
             bar.show(index + 1) { driver.tally.progress(seconds: $0) }
         }
         try stack.settle()
+        try driver.disarm()
         try driver.catchUp()
         recoveries = driver.recoveries
         return driver.tally
@@ -115,13 +111,15 @@ final class Replay {
                 firstDifference: parity.firstDifference),
             audit: .init(
                 leaves: proof.leaves, root: proof.root, verified: proof.isVerified,
-                decisionsReproduced: proof.decisionsReproduced, finding: proof.finding),
+                decisionsReproduced: proof.decisionsReproduced, digest: proof.digest, finding: proof.finding),
             reconciliation: .init(cycles: tally.reconciliationCycles, breaks: tally.breaks),
             latency: .init(
                 barToOrderMs: .init(p50: tally.latency.percentile(0.5), p99: tally.latency.percentile(0.99))),
             disturbances: .init(
-                counts: plan.census,
-                recoveryMs: .init(p50: percentile(0.5, of: recoveries), p99: percentile(0.99, of: recoveries))),
-            wallSeconds: seconds, framesPerSecond: Double(tally.frames) / max(seconds, 0.001), services: stack.census)
+                counts: plan.census, recoveryMs: .init(of: recoveries.afterOutages),
+                silenceMs: .init(of: recoveries.afterSilence), takeOverMs: .init(of: stack.takeOvers)),
+            wallSeconds: seconds, framesPerSecond: Double(tally.frames) / max(seconds, 0.001),
+            services: Dictionary(
+                stack.census.map { ($0.name, .init($0)) }, uniquingKeysWith: { first, _ in first }))
     }
 }

@@ -36,10 +36,16 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(
         help: """
-            Let this many things go wrong along the way: services are killed or stand still, Redis and Postgres restart or crash, \
-            connections are cut. The result must be the same.
+            Let this many things go wrong along the way: services are killed, stand still or run twice, Redis and Postgres restart, \
+            crash or fall silent, the disk is full, connections are cut, the venue misbehaves. The result must be the same.
             """)
     var chaos = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Of all things only these go wrong: \(DisturbancePlan.kinds.joined(separator: ", ")). Repeatable.",
+            valueName: "kind"))
+    var only: [String] = []
 
     @Option(name: .customLong("kill-seed"), help: "Seed of what goes wrong, and when.")
     var killSeed: UInt64 = 1
@@ -51,6 +57,9 @@ struct ReplayCommand: ParsableCommand {
         guard (0...100_000).contains(chaos) else {
             throw ValidationError("--chaos: \(chaos) is not within 0 to 100000")
         }
+        for kind in only where !DisturbancePlan.kinds.contains(kind) {
+            throw ValidationError("--only: \"\(kind)\" is none of \(DisturbancePlan.kinds.joined(separator: ", "))")
+        }
     }
 
     func run() throws {
@@ -61,7 +70,8 @@ struct ReplayCommand: ParsableCommand {
         let directory = try RunDirectory(taking: runDirectory)
         let replay = try Replay(
             base: base, options: market, market: loaded, directory: directory, apiPort: port,
-            disturbances: (kills, chaos, killSeed))
+            plan: DisturbancePlan(
+                kills: kills, chaos: chaos, only: Set(only), seed: killSeed, sessions: loaded.frames.count))
         defer { replay.stack.stop() }
         let summary = try replay.run()
         try summary.write(to: directory.file("summary.json"))

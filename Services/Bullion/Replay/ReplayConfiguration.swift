@@ -1,4 +1,5 @@
 import Contracts
+import Exchange
 import Foundation
 import ServiceKit
 import Yams
@@ -58,10 +59,10 @@ struct ReplayConfiguration {
                 "key-id": "watchdog", "secret-key": watchdogKey,
                 "stale-after-seconds": try base.int("watchdog.stale-after-seconds"),
             ],
-            "ingest": ["source": "stream", "timeframe": "1Day", "bad-rows": options.badRows],
+            "ingest": ["source": "stream", "timeframe": market.length.rawValue, "bad-rows": options.badRows],
             "api": ["host": "127.0.0.1", "port": places.apiPort, "keys": ["operator": freshKey()]],
             "scheduler": ["clock": "venue"],
-            "venue": venueSection(
+            "venue": try venueSection(
                 options: options, market: market, port: places.venuePort,
                 keys: ["oms:\(omsKey)", "watchdog:\(watchdogKey)"], base: base),
             "runtime": ["directory": places.runDirectory],
@@ -71,15 +72,17 @@ struct ReplayConfiguration {
 
     private static func venueSection(
         options: MarketOptions, market: Market, port: Int, keys: [String], base: Configuration
-    ) -> [String: Any] {
+    ) throws -> [String: Any] {
         var section: [String: Any] = [
             "host": "127.0.0.1", "port": port, "keys": keys, "journal": "venue.journal", "admin": true,
-            "clock": "replay", "bad-rows": options.badRows,
+            "faults": true, "clock": "replay", "bad-rows": options.badRows,
+            "slippage-basis-points": try base.int("venue.slippage-basis-points"),
         ]
         if let directory = options.bars {
             section["directory"] = URL(fileURLWithPath: directory).standardizedFileURL.path
         } else {
             section["simulated-seed"] = Int(options.seed)
+            section["timeframe"] = market.length.rawValue
         }
         if let first = market.frames.first, let last = market.frames.last {
             section["from"] = first.session.description

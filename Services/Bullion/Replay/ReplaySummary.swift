@@ -1,6 +1,7 @@
 import Backtesting
 import Contracts
 import Foundation
+import Supervision
 
 /// What a replay showed, as the file `summary.json` and as text.
 struct ReplaySummary: Codable {
@@ -17,6 +18,8 @@ struct ReplaySummary: Codable {
         let verified: Bool
         /// Decisions that were computed again from the archive and found the same.
         let decisionsReproduced: Int
+        /// One number for all that was decided: two runs that decide alike have the same.
+        let digest: String
         let finding: String?
     }
 
@@ -29,6 +32,11 @@ struct ReplaySummary: Codable {
         struct Percentiles: Codable {
             let p50: Double?
             let p99: Double?
+
+            init(p50: Double?, p99: Double?) { (self.p50, self.p99) = (p50, p99) }
+            init(of values: [Double]) {
+                self.init(p50: percentile(0.5, of: values), p99: percentile(0.99, of: values))
+            }
         }
         let barToOrderMs: Percentiles
     }
@@ -38,11 +46,22 @@ struct ReplaySummary: Codable {
         let counts: [String: Int]
         /// From a disturbance until its session was decided on.
         let recoveryMs: LatencyPart.Percentiles
+        /// The same where only a time limit tells that something is wrong.
+        let silenceMs: LatencyPart.Percentiles
+        /// From the last sign of life of an instance until its standby was at work.
+        let takeOverMs: LatencyPart.Percentiles
     }
 
     struct ServicePart: Codable {
         let residentMiB: Double
+        let openDescriptors: Int
         let restarts: Int
+
+        init(_ holding: Supervisor.Holding) {
+            residentMiB = Double(holding.residentBytes) / 1_048_576
+            openDescriptors = holding.openDescriptors
+            restarts = holding.restarts
+        }
     }
 
     let market: String
@@ -114,14 +133,17 @@ struct ReplaySummary: Codable {
                 services.keys.sorted().map { "\($0) \(decimal(services[$0]?.residentMiB ?? 0, 0))" }.joined(
                     separator: ", ") + " MiB"),
         ]
-        if let p50 = disturbances.recoveryMs.p50 {
+        if !disturbances.counts.isEmpty {
             let kinds = disturbances.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-            lines.append(row("disturbances", kinds.joined(separator: ", ")))
-            let p99 = decimal(disturbances.recoveryMs.p99 ?? p50, 0)
-            lines.append(
-                row(
-                    "recovery",
-                    "p50 \(decimal(p50, 0)) ms, p99 \(p99) ms from a disturbance until its session was decided"))
+            lines += wrapped(kinds, width: 100).enumerated().map { row($0 == 0 ? "disturbances" : "", $1) }
+        }
+        for (name, taken, meaning) in [
+            ("recovery", disturbances.recoveryMs, "from a disturbance until its session was decided"),
+            ("after silence", disturbances.silenceMs, "where only a time limit tells that something is wrong"),
+            ("take-over", disturbances.takeOverMs, "from the first instance's standstill until the second was at work"),
+        ] {
+            guard let p50 = taken.p50, let p99 = taken.p99 else { continue }
+            lines.append(row(name, "p50 \(decimal(p50, 0)) ms, p99 \(decimal(p99, 0)) ms \(meaning)"))
         }
         let restarted = services.filter { $0.value.restarts > 0 }.keys.sorted()
         if !restarted.isEmpty {
@@ -132,6 +154,19 @@ struct ReplaySummary: Codable {
         for failure in failures { lines.append(row("FAILED", failure)) }
         return lines.joined(separator: "\n")
     }
+}
+
+/// Items with commas between them, in lines of about this width.
+private func wrapped(_ items: [String], width: Int) -> [String] {
+    var lines: [String] = []
+    for item in items {
+        if let last = lines.last, last.count + item.count < width {
+            lines[lines.count - 1] += ", " + item
+        } else {
+            lines.append(item)
+        }
+    }
+    return lines
 }
 
 /// A number with a fixed count of decimals.

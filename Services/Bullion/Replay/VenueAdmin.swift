@@ -11,7 +11,6 @@ struct VenueAdmin: ~Copyable {
     private struct Status: Decodable {
         let executions: Int
         let sessions: Int
-        let label: String
     }
 
     private var client: HTTPClient
@@ -24,7 +23,7 @@ struct VenueAdmin: ~Copyable {
 
     /// Opens the session: resting orders meet its bar. Answers how many executions there have been in all.
     mutating func advance(to index: Int) throws -> Int {
-        try call(.post, "/admin/replay/advance", body: #"{"session":\#(index)}"#).executions
+        try status(of: try call(.post, "/admin/replay/advance", body: #"{"session":\#(index)}"#)).executions
     }
 
     /// Closes the session: its bars go out.
@@ -33,9 +32,19 @@ struct VenueAdmin: ~Copyable {
     }
 
     /// How many sessions the venue has.
-    mutating func sessions() throws -> Int { try call(.get, "/admin/replay", body: nil).sessions }
+    mutating func sessions() throws -> Int { try status(of: try call(.get, "/admin/replay", body: nil)).sessions }
 
-    private mutating func call(_ method: HTTPRequest.Method, _ path: String, body: String?) throws -> Status {
+    /// Lets something go wrong.
+    mutating func arm(_ fault: VenueFault) throws { _ = try call(.post, "/admin/faults", body: fault.body) }
+
+    /// Lets nothing go wrong any more.
+    mutating func disarm() throws { _ = try call(.delete, "/admin/faults", body: nil) }
+
+    private func status(of answer: [UInt8]) throws -> Status {
+        try JSONDecoder().decode(Status.self, from: Data(answer))
+    }
+
+    private mutating func call(_ method: HTTPRequest.Method, _ path: String, body: String?) throws -> [UInt8] {
         let response: HTTPResponse
         do {
             response = try client.send(
@@ -49,6 +58,6 @@ struct VenueAdmin: ~Copyable {
             throw CommandFailure.failed(
                 "the venue answered \(response.status) to \(path): \(String(decoding: response.body, as: UTF8.self))")
         }
-        return try JSONDecoder().decode(Status.self, from: Data(response.body))
+        return response.body
     }
 }
