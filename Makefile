@@ -16,6 +16,10 @@ chaos: build
 	    $(if $(BARS),--bars "$(BARS)") $(if $(FROM),--from "$(FROM)") $(if $(TO),--to "$(TO)") \
 	    $(if $(SYMBOLS),--symbols "$(SYMBOLS)") $(if $(BAD_ROWS),--bad-rows "$(BAD_ROWS)") $(if $(SEED),--seed "$(SEED)")
 
+# Thirty days of simulated minutes as fast as they go, all streams cut every seven: DAYS=30 RECONNECT_MINUTES=7
+soak: build
+	@$(BIN)/bullion soak --days $(or $(DAYS),30) --reconnect-minutes $(or $(RECONNECT_MINUTES),7)
+
 # The whole platform in one thread under every fault there is: SEEDS=2000 runs of STEPS=2000, the first from seed FIRST=1; BREAK=GUARD.
 simulate: setup
 	@$(SWIFT) build -c release --product bullion
@@ -63,4 +67,4 @@ systemd-test:
 clean:
 	@rm -rf .build .run
 
-.PHONY: run chaos simulate setup build test check format bench bench-peers compose-test systemd-test clean
+.PHONY: run chaos soak simulate setup build test check format bench bench-peers compose-test systemd-test clean

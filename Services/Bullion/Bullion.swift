@@ -14,7 +14,8 @@ struct Bullion: ParsableCommand {
         version: Version.text,
         subcommands: [
             BacktestCommand.self, SweepCommand.self, WalkForwardCommand.self, ValidateCommand.self, ProveCommand.self,
-            WarmUpCommand.self, CompareCommand.self, ReplayCommand.self, DataCommand.self, VerifyCommand.self,
+            WarmUpCommand.self, CompareCommand.self, ReplayCommand.self, SoakCommand.self, DataCommand.self,
+            VerifyCommand.self,
             ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self, StatusCommand.self,
             SimulateCommand.self, KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
         ])
