@@ -32,7 +32,8 @@ struct StrangerWatch: Sendable {
 }
 
 extension OmsConduct {
-    /// Finds orders at the venue that the log does not know: those that are open, and those that came and went while nobody listened.
+    /// Finds orders at the venue that the log does not know: those that are open, and those that came and went while nobody listened; and
+    /// those that ended and of which more was executed than the log knows.
     ///
     /// First all of them, the oldest first, and then what became of them: if the log loses the end of this, the younger are lost with it.
     mutating func lookForStrangers(into intake: inout Intake, _ world: inout some OmsWorld & ~Copyable) {
@@ -41,18 +42,21 @@ extension OmsConduct {
         guard var found = world.orders(submittedAfter: since) else { return strangers.noteNoAnswer(at: world.now) }
         found.sort { $0.submittedAt < $1.submittedAt }
         strangers.note(found, heardThrough: world.stage.venueInstant)
-        var adopted: [(listing: VenueListing, instrument: InstrumentIndex)] = []
+        var unread: [(listing: VenueListing, instrument: InstrumentIndex)] = []
         for listing in found where listing.venue.status == .open || listing.venue.filled > .zero {
             guard let instrument = instrument(listing.symbol, world), let request = listing.request else {
                 world.tell(.stranger(listing))
                 continue
             }
-            guard intake.orders.order(listing.order, instrument) == nil, !isKnown(listing, instrument, world)
-            else { continue }
+            if let known = intake.orders.order(listing.order, instrument) {
+                if known.hasEndedShort, known.filled < listing.venue.filled { unread.append((listing, instrument)) }
+                continue
+            }
+            guard !isKnown(listing, instrument, world) else { continue }
             _ = intake.adopt(listing.order, instrument, request, listing.opening)
-            adopted.append((listing, instrument))
+            unread.append((listing, instrument))
         }
-        for (listing, instrument) in adopted {
+        for (listing, instrument) in unread {
             let news = VenueUpdate(order: listing.order, venue: listing.venue, execution: nil)
             guard case .executions(let order) = intake.take(news, instrument) else { continue }
             readExecutions(of: order, listing.venue, into: &intake, &world)

@@ -14,8 +14,10 @@ import Testing
         }
         for fault in Fault.allCases { #expect(tally.faults[fault.place] > 0, "\(fault.rawValue)") }
         let coverage = Coverage(tally)
-        // That the broker has another order under an id of ours takes a rare loss of the log's last second: thousands of seeds.
-        #expect(coverage.missed.allSatisfy { $0.hasSuffix("+ external") }, "\(coverage.missed)")
+        // That the broker has another order under an id of ours takes a rare loss of the log's last second, and few orders are canceled:
+        // both take thousands of seeds.
+        let isRare = { (name: String) in name.hasSuffix("+ external") || name.hasSuffix("Cancel") }
+        #expect(coverage.missed.allSatisfy(isRare), "\(coverage.missed)")
         #expect(coverage.unexpected == [])
         #expect(tally.fills > 1_000)
         #expect(tally.checks > 100_000)

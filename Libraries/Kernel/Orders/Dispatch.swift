@@ -92,19 +92,23 @@ public struct Dispatch: Sendable {
 
     public init(patience: Patience = Patience()) { self.patience = patience }
 
-    /// Everything that can be done now, in the order in which the orders were decided.
+    /// Everything that can be done now, in the order in which the orders were decided; what has ended comes last.
     public mutating func steps(for orders: OrderBook, in now: Circumstances) -> [Step] {
         var kept: [OrderID: Case] = [:]
-        var steps: [(LogOffset, Step)] = []
-        for order in orders.allOpen + orders.endedShort {
-            let known = knownCase(order, now.now)
-            kept[order.id] = known
-            guard let step = step(for: order, known, now) else { continue }
-            steps.append((order.submittedAt ?? .start, step))
+        var steps: [Step] = []
+        for group in [orders.allOpen, orders.endedShort] {
+            var dated: [(LogOffset, Step)] = []
+            for order in group {
+                let known = knownCase(order, now.now)
+                kept[order.id] = known
+                guard let step = step(for: order, known, now) else { continue }
+                dated.append((order.submittedAt ?? .start, step))
+            }
+            steps += dated.sorted { $0.0 < $1.0 }.map(\.1)
         }
         cases = kept
         isFirstLook = false
-        return steps.sorted { $0.0 < $1.0 }.map(\.1)
+        return steps
     }
 
     /// Asks for every open order to be looked up again, such as after the stream was away.

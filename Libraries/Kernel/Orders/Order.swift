@@ -197,7 +197,7 @@ extension Order {
     }
 
     /// Whether it ended at the venue before all of it was executed.
-    var hasEndedShort: Bool {
+    public var hasEndedShort: Bool {
         switch state {
         case .closed(.canceled), .closed(.expired): true
         case .closed(.filled), .closed(.rejected), .closed(.withdrawn), .submitting, .unknown, .recalled, .working,

@@ -7,9 +7,9 @@ public struct OrderBook: Hashable, Sendable, Codable {
     /// The orders of one instrument.
     struct Page: Hashable, Sendable, Codable {
         var open: [Order] = []
-        /// A ring: once it is full, the next to end takes the place of the oldest that nothing can be executed of any more.
-        var ended: [Order] = []
-        var oldest = 0
+        var ended = EndedOrders()
+        /// Those that ended before all was executed: a late fill may still belong to them.
+        var short = EndedOrders()
         var pendingBuys: Quantity = .zero
         var pendingSells: Quantity = .zero
         var unknown = 0
@@ -35,8 +35,23 @@ public struct OrderBook: Hashable, Sendable, Codable {
         }
     }
 
-    /// How many ended orders a page keeps.
+    /// The newest orders that have ended: a ring, once it is full.
+    struct EndedOrders: Hashable, Sendable, Codable {
+        var orders: [Order] = []
+        private var oldest = 0
+
+        mutating func append(_ order: Order, keeping limit: Int) {
+            guard orders.count == limit else { return orders.append(order) }
+            orders[oldest] = order
+            oldest = (oldest + 1) % limit
+        }
+
+        func place(of id: OrderID) -> Int? { orders.firstIndex { $0.id == id } }
+    }
+
+    /// How many ended orders a page keeps, of those that were done and of those that ended short.
     public static let endedPerInstrument = 32
+    public static let endedShortPerInstrument = 64
 
     private var pages: [Page]
     /// How many orders are open.
@@ -62,11 +77,12 @@ public struct OrderBook: Hashable, Sendable, Codable {
         guard pages.indices.contains(instrument.place) else { return nil }
         let place = instrument.place
         if let found = pages[place].open.firstIndex(where: { $0.id == id }) { return pages[place].open[found] }
-        return pages[place].ended.firstIndex(where: { $0.id == id }).map { pages[place].ended[$0] }
+        if let found = pages[place].ended.place(of: id) { return pages[place].ended.orders[found] }
+        return pages[place].short.place(of: id).map { pages[place].short.orders[$0] }
     }
 
     /// The orders that ended lately without being filled, though the venue had them.
-    public var endedShort: [Order] { pages.flatMap { $0.ended.filter(\.hasEndedShort) } }
+    public var endedShort: [Order] { pages.flatMap(\.short.orders) }
 
     private func isOpen(_ id: OrderID, _ instrument: InstrumentIndex) -> Bool {
         pages.indices.contains(instrument.place) && pages[instrument.place].open.contains { $0.id == id }
@@ -158,7 +174,9 @@ extension OrderBook {
             precondition(page.pendingSells == leaves(.sell), "pending sells are the leaves of the open sells")
             precondition(page.unknown == page.open.count(where: \.hasUnknownOutcome), "unknown outcomes are counted")
             precondition(page.open.allSatisfy(\.isOpen), "an open order is open")
-            precondition(!page.ended.contains(where: \.isOpen), "an ended order has ended")
+            precondition(!page.ended.orders.contains(where: \.isOpen), "an ended order has ended")
+            precondition(
+                page.short.orders.allSatisfy(\.hasEndedShort), "what ended short stays so, whatever is told late")
         }
         precondition(open == openCount, "open orders are counted")
     }
@@ -167,15 +185,24 @@ extension OrderBook {
 // MARK: One page
 
 extension OrderBook.Page {
-    func holds(_ id: OrderID) -> Bool { open.contains { $0.id == id } || ended.contains { $0.id == id } }
+    func holds(_ id: OrderID) -> Bool {
+        open.contains { $0.id == id } || ended.place(of: id) != nil || short.place(of: id) != nil
+    }
 
     mutating func apply(
         _ event: Order.Event, to id: OrderID
     ) throws(OrderBook.Surprise) -> OrderBook.Progress {
         if let place = open.firstIndex(where: { $0.id == id }) { return try applyToOpen(event, place) }
-        guard let place = ended.firstIndex(where: { $0.id == id }) else { throw .noSuchOrder(id) }
-        do { try ended[place].apply(event) } catch { throw .order(error) }
-        return OrderBook.Progress(filled: ended[place].filled, isOpen: false, isEnd: false)
+        if let place = short.place(of: id) { return try Self.applyToEnded(event, &short.orders[place]) }
+        guard let place = ended.place(of: id) else { throw .noSuchOrder(id) }
+        return try Self.applyToEnded(event, &ended.orders[place])
+    }
+
+    private static func applyToEnded(
+        _ event: Order.Event, _ order: inout Order
+    ) throws(OrderBook.Surprise) -> OrderBook.Progress {
+        do { try order.apply(event) } catch { throw .order(error) }
+        return OrderBook.Progress(filled: order.filled, isOpen: false, isEnd: false)
     }
 
     private mutating func applyToOpen(
@@ -194,22 +221,11 @@ extension OrderBook.Page {
 
     private mutating func end(_ place: Int) {
         let order = place == open.count - 1 ? open.removeLast() : open.remove(at: place)
-        if ended.count < OrderBook.endedPerInstrument {
-            ended.append(order)
+        if order.hasEndedShort {
+            short.append(order, keeping: OrderBook.endedShortPerInstrument)
         } else {
-            let place = dispensable
-            ended[place] = order
-            oldest = (place + 1) % OrderBook.endedPerInstrument
+            ended.append(order, keeping: OrderBook.endedPerInstrument)
         }
-    }
-
-    /// The oldest ended order that no late fill can belong to, or the oldest.
-    private var dispensable: Int {
-        for distance in ended.indices {
-            let place = (oldest + distance) % ended.count
-            if !ended[place].hasEndedShort { return place }
-        }
-        return oldest
     }
 
     /// Adds what an open order claims to the sums, or takes it out again.

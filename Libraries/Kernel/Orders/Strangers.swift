@@ -13,7 +13,7 @@ struct Strangers: Hashable, Sendable, Codable {
     }
 
     /// How far back the venue is asked at most.
-    static let memorySeconds: Int64 = 7 * 86_400
+    static let memorySeconds: Int64 = 31 * 86_400
 
     private var known: [Known] = []
 

@@ -19,7 +19,7 @@ enum Stop: Error, Equatable {
 ///
 /// It is the counterpart of `LogWriter` over an array. What it concludes after a lost connection is `Reopening`, as there.
 final class Seat {
-    static let leaseNanoseconds: Int64 = 5_000_000_000
+    static let leaseNanoseconds: Int64 = 4_500_000_000
 
     unowned let plant: Plant
     let role: Role

@@ -4,7 +4,7 @@ internal import LogRules
 /// A service that appends facts from outside and keeps its place in their source: the counterpart of `Producer`.
 class ProducerProcess: Process {
     private(set) var seat: Seat
-    /// Entries of this author that stand in the log although the source's cursor does not account for them.
+    /// Entries of this author behind the last commit that appended something: the cursor may or may not account for them.
     private(set) var unaccounted: [Entry] = []
 
     override init(_ plant: Plant, _ role: Role, instance: Int) {
@@ -74,7 +74,14 @@ final class FeedProcess: ProducerProcess {
     override var author: Author { .ingest }
     override var hasWork: Bool { isRunning && told < plant.market.items.count }
 
-    override func recover(_ cursor: String) { told = (Int(cursor) ?? 0) + unaccounted.count }
+    override func recover(_ cursor: String) {
+        told = Int(cursor) ?? 0
+        // As ingest takes them: by what they say, since the cursor may account for some of them already.
+        for entry in unaccounted {
+            let place = plant.market.items.lastIndex { $0.at == entry.at && $0.event == entry.event }
+            if let place { told = max(told, place + 1) }
+        }
+    }
 
     override func say() throws(Stop) {
         guard told < plant.market.items.count else { return try seat.renewIfDue() }
