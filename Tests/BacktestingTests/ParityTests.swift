@@ -49,6 +49,25 @@ import Testing
         #expect(difference.hasPrefix("fill 1:"))
     }
 
+    @Test func `takes the pieces of a fill for the whole, whenever they were told`() throws {
+        let whole = record(quantities: [6, 2])
+        var pieces = TradingRecord()
+        for order in whole.orders { pieces.add(order) }
+        pieces.add(whole.fills[1])
+        for (first, last) in [(4, 6), (0, 4)] {
+            var piece = whole.fills[0]
+            piece.execution = "piece \(last)"
+            piece.quantity = Quantity(units: last - first)
+            piece.cumulativeQuantity = Quantity(units: last)
+            pieces.add(piece)
+        }
+        #expect(parity(pieces, whole).isEqual)
+        #expect(parity(pieces, whole).fillsCompared == 2)
+        pieces.add(pieces.fills[2])
+        let difference = try #require(parity(pieces, whole).firstDifference)
+        #expect(difference.hasPrefix("fill 1:"))
+    }
+
     @Test func `counts an order too many as a difference`() throws {
         let difference = try #require(parity(record(quantities: [1]), record(quantities: [1, 1])).firstDifference)
         #expect(difference == "number of orders: 1 and 2")

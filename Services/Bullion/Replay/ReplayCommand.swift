@@ -57,6 +57,9 @@ struct ReplayCommand: ParsableCommand {
         guard (0...100_000).contains(chaos) else {
             throw ValidationError("--chaos: \(chaos) is not within 0 to 100000")
         }
+        guard only.isEmpty || chaos > 0 else {
+            throw ValidationError("--only chooses from what --chaos N draws; --chaos is 0")
+        }
         for kind in only where !DisturbancePlan.kinds.contains(kind) {
             throw ValidationError("--only: \"\(kind)\" is none of \(DisturbancePlan.kinds.joined(separator: ", "))")
         }

@@ -14,8 +14,7 @@ struct SoakReport: Codable {
 
         /// Thirty more days add no more than a twentieth of its memory, and not one descriptor.
         var isFlat: Bool {
-            abs(residentMiBPerDay) * 30 <= max(residentMiB, 0) / 20 && abs(openDescriptorsPerDay) * 30 < 1
-                && restarts == 0
+            residentMiBPerDay * 30 <= residentMiB / 20 && openDescriptorsPerDay * 30 < 1 && restarts == 0
         }
     }
 
