@@ -11,9 +11,12 @@ final class LocalStack {
         "watchdog",
     ]
 
-    /// Those that hold a lease on the log, so that a second instance stands by until the first is gone. The others own a port or a socket
-    /// of which there is one.
-    static let twins = services.filter { !["venue", "api", "watchdog"].contains($0) }
+    /// Those of which a second instance may run: all but the venue, which stands for somebody else's.
+    static let twins = services.filter { $0 != "venue" }
+    /// Those that need no lease to be at work, and what a second instance must have for itself.
+    private static let ownPlaces = [
+        "api": ("BULLION_API_PORT", "0"), "watchdog": ("BULLION_WATCHDOG_SOCKET", "watchdog-second.socket"),
+    ]
 
     /// The usual instance of every service. One that starts again under the same name may take its lease back at once.
     private static let instance = "replay"
@@ -57,10 +60,12 @@ final class LocalStack {
     private func specification(_ service: String, instance: String) -> ProcessSpecification {
         let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
         let name = Self.processName(service, instance: instance)
+        var environment = ProcessInfo.processInfo.environment
+        environment["BULLION_INSTANCE"] = instance
+        if instance == Self.secondInstance, let (key, value) = Self.ownPlaces[service] { environment[key] = value }
         return ProcessSpecification(
             name: name, program: "\(programs)/bullion-\(service)", arguments: ["--config", configuration],
-            environment: ProcessInfo.processInfo.environment.merging(["BULLION_INSTANCE": instance]) { $1 },
-            logPath: "\(directory)/logs/\(name).log")
+            environment: environment, logPath: "\(directory)/logs/\(name).log")
     }
 
     private static func processName(_ service: String, instance: String) -> String {
@@ -127,14 +132,14 @@ final class LocalStack {
     }
 
     /// A second instance stands by, the first one stands still until it has lost its lease, and wakes up beside its successor. Then the
-    /// successor goes.
+    /// successor goes. Where there is no lease to wait for, the two are at work together for a moment.
     private func takeOver(_ service: String) throws {
         let second = Self.processName(service, instance: Self.secondInstance)
         try supervisor.start(specification(service, instance: Self.secondInstance))
         try awaiting { supervisor.pause(service) }
         let began = ContinuousClock.now
         try awaitReady(service, instance: Self.secondInstance)
-        takeOvers.append(began.duration(to: .now) / .milliseconds(1))
+        if Self.ownPlaces[service] == nil { takeOvers.append(began.duration(to: .now) / .milliseconds(1)) }
         supervisor.resume(service)
         supervisor.retire(second)
         // One that was killed leaves its file, and the next second instance would look ready before it is.
