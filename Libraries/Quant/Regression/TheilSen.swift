@@ -15,7 +15,7 @@ public func theilSenSlope(_ x: [Double], _ y: [Double]) throws(StatisticsError) 
     var slopes: [Double] = []
     slopes.reserveCapacity(x.count * max(x.count - 1, 0) / 2)
     for first in x.indices {
-        for second in (first + 1)..<max(x.count, first + 1) where x[first] != x[second] {
+        for second in (first + 1)..<x.count where x[first] != x[second] {
             slopes.append((y[second] - y[first]) / (x[second] - x[first]))
         }
     }

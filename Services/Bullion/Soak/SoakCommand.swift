@@ -44,8 +44,10 @@ struct SoakCommand: ParsableCommand {
     func run() throws {
         Shutdown.install()
         let base = try ConfigurationFiles.load(files: config)
-        var options = try MarketOptions.parse(["--from", "2024-01-02", "--seed", String(seed)])
-        options.to = try lastSession().description
+        let (first, last) = try span()
+        let options = try MarketOptions.parse([
+            "--from", first.description, "--to", last.description, "--seed", String(seed),
+        ])
         let market = try Market(options, configured: try BookConfiguration(reading: base).universe, length: .minute)
         let replay = try Replay(
             base: base, options: options, market: market, directory: try RunDirectory(taking: runDirectory),
@@ -60,15 +62,18 @@ struct SoakCommand: ParsableCommand {
         try tell(summary, try SoakReport(record))
     }
 
+    private static let firstYear = 2024
     private static let samples = 300
     private static let minutesOfSession = 390
 
-    private func lastSession() throws -> TradingDate {
-        let sessions = TradingCalendar.nyse.sessions.drop { $0.description < "2024-01-02" }.prefix(days)
-        guard sessions.count == days, let last = sessions.last else {
-            throw CommandFailure.failed("the calendar has \(sessions.count) sessions from 2024-01-02 on, not \(days)")
+    /// The first and the last session: so many from the first of 2024 on.
+    private func span() throws -> (first: TradingDate, last: TradingDate) {
+        let sessions = TradingCalendar.nyse.sessions.drop { $0.year < Self.firstYear }.prefix(days)
+        guard sessions.count == days, let first = sessions.first, let last = sessions.last else {
+            throw CommandFailure.failed(
+                "the calendar has \(sessions.count) sessions from \(Self.firstYear) on, not \(days)")
         }
-        return last
+        return (first, last)
     }
 
     private func tell(_ summary: ReplaySummary, _ report: SoakReport) throws {

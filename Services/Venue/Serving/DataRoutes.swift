@@ -59,12 +59,13 @@ extension Venue {
 
     /// All bars of an instrument that the clock lets a client see, ascending.
     private func series(_ instrument: InstrumentIndex, _ timeframe: Timeframe) -> [TimedBar] {
-        if let live { return timeframe.merge(live.bars(instrument)) }
-        if timeframe.isIntraday && book.length == .session { return [] }
-        return timeframe.merge(
-            book.frames[..<book.publishedCount].compactMap { frame in
+        if timeframe.isIntraday && finest == .days { return [] }
+        let bars =
+            live?.bars(instrument)
+            ?? book.frames[..<book.publishedCount].compactMap { frame in
                 frame.bars[instrument.place].map { TimedBar(start: book.start(of: frame), bar: $0) }
-            })
+            }
+        return timeframe == finest ? bars : timeframe.merge(bars)
     }
 
     private func latest(_ kind: String, _ names: [String]) -> WireValue {
