@@ -42,7 +42,7 @@ extension Venue {
         var token: WireValue = .null
         for name in names {
             guard let instrument = listing.instrument(named: name) else { continue }
-            var found = query.select(series(instrument, query.timeframe), of: name)
+            var found = query.select(series(instrument, query.timeframe, since: query.start), of: name)
             if found.isEmpty { continue }
             if left == 0 || found.count > left {
                 // One more exists: say so, even when this page is full before the symbol begins.
@@ -57,15 +57,25 @@ extension Venue {
         return ["bars": pages.first?.value ?? .null, "symbol": .text(single), "next_page_token": token]
     }
 
-    /// All bars of an instrument that the clock lets a client see, ascending.
-    private func series(_ instrument: InstrumentIndex, _ timeframe: Timeframe) -> [TimedBar] {
+    /// The bars of an instrument that the clock lets a client see, ascending: all, or those from the interval of `instant` on.
+    ///
+    /// A client that follows asks for the last few of very many, so the frames are walked from their end.
+    private func series(
+        _ instrument: InstrumentIndex, _ timeframe: Timeframe, since instant: Timestamp? = nil
+    ) -> [TimedBar] {
         if timeframe.isIntraday && finest == .days { return [] }
         let bars =
             live?.bars(instrument)
-            ?? book.frames[..<book.publishedCount].compactMap { frame in
+            ?? published(since: instant.map(timeframe.start)).compactMap { frame in
                 frame.bars[instrument.place].map { TimedBar(start: book.start(of: frame), bar: $0) }
             }
         return timeframe == finest ? bars : timeframe.merge(bars)
+    }
+
+    private func published(since instant: Timestamp?) -> ArraySlice<BarFrame> {
+        let all = book.frames[..<book.publishedCount]
+        guard let instant else { return all }
+        return all.suffix(all.reversed().prefix { book.start(of: $0) >= instant }.count)
     }
 
     private func latest(_ kind: String, _ names: [String]) -> WireValue {
