@@ -15,8 +15,14 @@ public struct GeneratedFrames: FrameSource, Sendable {
         frame.session = market.sessions[place]
         let width = market.universe.count
         if frame.bars.count != width { frame.bars = Array(repeating: nil, count: width) }
-        for column in 0..<width { frame.bars[column] = market.bars[place &* width &+ column] }
+        Self.copy(market.bars, from: place &* width, into: &frame.bars)
         place += 1
         return true
+    }
+
+    private static func copy(_ bars: [Bar], from first: Int, into row: inout [Bar?]) {
+        let bars = bars.span
+        var row = row.mutableSpan
+        for column in row.indices { row[column] = bars[first &+ column] }
     }
 }

@@ -26,7 +26,7 @@ public struct Backtest<Host: BookHost>: Sendable {
         let (record, host) = Host.run(configuration, rules: rules, actions: actions, over: source)
         let result = BacktestResult(
             configuration: configuration, rules: rules, curve: record.curve, sessionEnds: record.sessionEnds,
-            trading: record.trading)
+            trading: record.trading, actions: actions)
         return (result, host)
     }
 }

@@ -5,13 +5,10 @@ extension Exchange {
     public mutating func submit(
         _ id: OrderID, instrument: InstrumentIndex, request: OrderRequest, at: Timestamp
     ) -> Acceptance {
-        guard knownIDs.insert(id).inserted else { return .rejected(.duplicateID) }
+        if naming == .uuid, knownIDs.contains(id) { return .rejected(.duplicateID) }
         let (rejection, price, isClosing) = judge(instrument, request)
-        if let rejection {
-            // Only what was accepted makes its id known.
-            knownIDs.remove(id)
-            return .rejected(rejection)
-        }
+        if let rejection { return .rejected(rejection) }
+        if naming == .uuid { knownIDs.insert(id) }
         acceptedCount += 1
         let venueOrderID = nameOrder(id)
         openOrders.append(

@@ -16,7 +16,7 @@ public struct Exchange: Hashable, Sendable {
     /// In the order of their acceptance.
     public internal(set) var openOrders: [OpenOrder] = []
 
-    /// Ids stay taken after their order has ended. Only asked for membership, never walked.
+    /// Ids stay taken after their order has ended. Only asked for membership, never walked; empty where the caller's ids are trusted.
     var knownIDs: Set<OrderID> = []
     var acceptedCount: UInt64 = 0
     var executionCount: UInt64 = 0
@@ -27,13 +27,14 @@ public struct Exchange: Hashable, Sendable {
     /// The session of the frame that was marked last: the next one's first frame begins with the opening auction.
     var markedSession: TradingDate?
 
-    private let naming: Naming
+    let naming: Naming
 
     /// How orders and executions are named.
     public enum Naming: Hashable, Sendable {
-        /// As venues do. The names follow from the order's own id.
+        /// As venues do. The names follow from the order's own id, and an id that was taken is refused: requests may come twice.
         case uuid
-        /// By a running number: short enough to cost no memory, for backtests whose names nobody sees.
+        /// By a running number: short enough to cost no memory, for backtests whose names nobody sees. They call with the ids of an OMS in
+        /// the same process, which never gives one twice, so none is remembered.
         case number
     }
 

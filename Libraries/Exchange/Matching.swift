@@ -28,7 +28,7 @@ extension Exchange {
             openOrders[kept] = order
             kept += 1
         }
-        openOrders.removeLast(openOrders.count - kept)
+        keepOpen(kept)
     }
 
     /// Matches the orders that were accepted at the instant of `frame` against its closes: `FillPolicy.signalClose`. What does not fill
@@ -48,7 +48,7 @@ extension Exchange {
             openOrders[kept] = order
             kept += 1
         }
-        openOrders.removeLast(openOrders.count - kept)
+        keepOpen(kept)
     }
 
     /// Matches the open orders of one instrument against a quote: market orders take the far side, limits when it reaches them,
@@ -67,7 +67,7 @@ extension Exchange {
             openOrders[kept] = order
             kept += 1
         }
-        openOrders.removeLast(openOrders.count - kept)
+        keepOpen(kept)
     }
 
     /// Whether a quote would change anything: execute an order, wake a stop or move a trailing one.
@@ -87,6 +87,10 @@ extension Exchange {
             executions.append(order.execution(.expired, at: at))
             return true
         }
+    }
+
+    private mutating func keepOpen(_ count: Int) {
+        while openOrders.count > count { openOrders.removeLast() }
     }
 
     private mutating func limitVolume(_ frame: borrowing BarFrame) {

@@ -11,15 +11,25 @@ import Testing
     /// Bars until the slow average is known, and with it the first view.
     private static let warmUp = 10
 
-    @Test(arguments: Disturbance.allCases)
-    func `glides over bars until one that a stage may answer`(disturbance: Disturbance) throws {
-        let book = try crossingBook(fast: 3, slow: 10, .fixedQuantity)
+    /// One that tells its news by looking at averages, and one that must be shown every bar.
+    private static let strategies = [
+        StrategyConfiguration(
+            name: "sma-cross", parameters: [.init(name: "fast", value: 3), .init(name: "slow", value: 10)]),
+        StrategyConfiguration(name: "time-series-momentum", parameters: [.init(name: "lookback", value: 5)]),
+    ]
+
+    @Test(arguments: Disturbance.allCases, strategies)
+    func `glides over bars until one that a stage may answer`(
+        disturbance: Disturbance, strategy: StrategyConfiguration
+    ) throws {
+        var book = try crossingBook(fast: 3, slow: 10, .fixedQuantity)
+        book.strategies = [strategy]
         let frames = (0..<60).map { place in frame(place, book.universe, place == Self.odd ? disturbance : nil) }
         let glided = try glide(book, frames)
         #expect(glided.from == Self.warmUp)
         #expect(glided.to == (disturbance == .none ? frames.count : Self.odd))
-        // A strategy that moved its view has seen the bar; of one that risk may doubt, only risk may say who sees it.
-        #expect(glided.isSeen == (disturbance == .view))
+        // A strategy that moved its view when it was shown the bar has seen it; of one that risk may doubt, only risk may say who sees it.
+        #expect(glided.isSeen == (disturbance == .view && strategy.name != "sma-cross"))
     }
 
     enum Disturbance: CaseIterable {
@@ -48,26 +58,24 @@ import Testing
     private func glide(_ book: BookConfiguration, _ frames: [BarFrame]) throws -> (from: Int, to: Int, isSeen: Bool) {
         let plan = try FeaturePlan(configuration: book)
         var walk = FrameWalk(
-            FrameList(frames), features: FeatureFold(plan: plan, instruments: book.universe.count), actions: [],
+            FrameList(frames),
+            features: FeatureFold(plan: plan, instruments: book.universe.count, runLength: frames.count), actions: [],
             blockLength: frames.count)
         let hasBlock = walk.advance()
         #expect(hasBlock)
         var chain = try StageChain(book, plan: plan)
-        var exchange = Exchange(universe: book.universe, startingCash: book.startingCash, rules: ExchangeRules())
-        var decided: [OrderEvent] = []
+        var account = SimulatedAccount<FullRecord>(book, rules: ExchangeRules())
         for place in 0..<Self.warmUp {
-            exchange.mark(frames[place])
-            chain.take(walk.block.frames[place], walk.block.features[place], into: &decided)
+            account.mark(frames[place])
+            chain.take(walk.block, place, isSeen: false, into: &account.decided)
         }
-        #expect(decided.isEmpty)
-        let rests = chain.rest(as: exchange)
+        #expect(account.decided.isEmpty)
+        let rests = chain.rest(as: account.exchange)
         #expect(rests)
         var place = Self.warmUp
-        var passed = 0
-        let isSeen = chain.glide(walk.block, &place, to: frames.count) { _, equity in
-            #expect(equity == book.startingCash)
-            passed += 1
-        }
-        return (place - passed, place, isSeen)
+        let isSeen = chain.glide(walk.block, &place, to: frames.count, &account)
+        let passed = account.record.curve
+        #expect(passed.allSatisfy { $0.equity == book.startingCash })
+        return (place - passed.count, place, isSeen)
     }
 }

@@ -48,5 +48,20 @@ import Testing
         #expect(trips.last?.exitPrice == nil)
     }
 
+    @Test func `goes on in new shares after a split`() throws {
+        let split = CorporateAction(
+            instrument: InstrumentIndex(0), exDate: TradingDate(daysSinceEpoch: 0), change: .split(new: 2, old: 1))
+        var whole = record([(.buy, 10, 100)], commission: 0)
+        whole.add(split)
+        whole.append(record([(.sell, 5, 60), (.sell, 15, 40)], commission: 0))
+        let trip = try #require(whole.roundTrips.first)
+        #expect(whole.roundTrips.count == 1)
+        #expect(!trip.isOpen)
+        #expect(trip.quantity == Quantity(units: 20))
+        #expect(trip.entryPrice == Price(units: 50))
+        #expect(trip.exitPrice == Price(units: 45))
+        #expect(trip.profit == Money(units: -100))
+    }
+
     @Test func `needs a fill`() { #expect(record([]).roundTrips.isEmpty) }
 }

@@ -2,6 +2,7 @@ import Backtesting
 import Contracts
 import Exchange
 import Foundation
+import Supervision
 import Testing
 
 @testable import bullion
@@ -94,7 +95,23 @@ import Testing
 
     @Test func `is refused for a place that nobody knows, by file and line`() {
         #expect(
-            complaint("one\ntwo {{chart}}") == "mine.html:2: {{chart}} is none of {{title}}, {{charts}} and {{json}}")
+            complaint("one\ntwo {{chart}}")
+                == "mine.html:2: {{chart}} is none of {{title}}, {{charts}}, {{json}} and {{file NAME}}")
         #expect(complaint("{{title}}\n\n{{json") == "mine.html:3: {{ without }}")
+        #expect(complaint("{{file ../x}}") == "mine.html:1: {{file ../x}} must name a file of the template's folder")
+    }
+
+    @Test func `may be a folder, whose files it takes in`() throws {
+        let folder = try TemporaryDirectory()
+        for (name, text) in [
+            ("page.html", "<style>{{file mine.css}}</style>{{title}}"), ("mine.css", "b { {{title}} }"),
+        ] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder.file(name)))
+        }
+        let page = try ReportTemplate(reading: folder.path).page(title: "gold", json: "{}")
+        #expect(page == "<style>b { {{title}} }</style>gold")
+        try Data("{{file none.css}}".utf8).write(to: URL(fileURLWithPath: folder.file("page.html")))
+        let complaint = #expect(throws: CommandFailure.self) { try ReportTemplate(reading: folder.path) }?.description
+        #expect(complaint == "\(folder.path)/none.css: there is no such file, or it can't be read")
     }
 }

@@ -58,9 +58,16 @@ enum Example {
         }
     }
 
+    /// Holds the directories of all tests of this process, and goes with it.
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: Example.path) }
+        return path
+    }()
+    private static let path = NSTemporaryDirectory() + "bullion-servicekit-\(ProcessInfo.processInfo.processIdentifier)"
+
     /// A directory of its own for one test.
     static func temporaryDirectory() throws -> String {
-        let path = NSTemporaryDirectory() + "bullion-servicekit-" + UUID().uuidString
+        let path = "\(root)/\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path
     }

@@ -15,39 +15,48 @@ struct StageChain: ExchangeListener {
     private var orders = OrderStage()
 
     // The buffers of one frame, kept so that the next one allocates nothing.
+    /// The columns that this book's strategies asked for, in a plan that it may share with others.
+    private let wantedColumns: [Int]
+    /// The features of the frame in hand, or of as many as the strategies are shown together.
+    private var features = Array(
+        repeating: FeatureFrame(at: Timestamp(nanoseconds: 0), columns: 0, values: []), count: stride)
     private var signals = SignalFrame(at: Timestamp(nanoseconds: 0), signals: [])
     private var targets = TargetFrame(at: Timestamp(nanoseconds: 0), equity: .zero, targets: [])
     private var verdicts = VerdictFrame(at: Timestamp(nanoseconds: 0), tier: .normal, verdicts: [])
-    private var submitted: [OrderEvent] = []
     /// What risk says besides verdicts; empty on almost every bar.
     private var remarks: [Event] = []
     /// Entries that are not read by all stages yet.
     private var unread: [Entry] = []
     private var watch: QuietWatch
-    private var equities = QuietWatch.Equities(repeating: .zero)
 
     /// The stages of a book whose feature frames have the columns of `plan`.
     init(_ configuration: BookConfiguration, plan: FeaturePlan) throws(ParameterError) {
         let change = ConfigChange(configuration: configuration)
         watch = QuietWatch(configuration)
+        wantedColumns = try FeaturePlan(configuration: configuration).specs.compactMap(plan.column)
         try strategy.configure(configuration, plan: plan)
         try allocator.configure(configuration)
         risk.configure(change)
         orders.configure(change)
     }
 
-    /// A frame has closed, and these are its features. `isSeen` if the strategies have looked at it already.
+    /// A frame has closed. `isSeen` if the strategies have looked at it already.
     mutating func take(
-        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, isSeen: Bool = false,
-        into decided: inout [OrderEvent]
+        _ block: borrowing FrameBlock, _ place: Int, isSeen: Bool, into decided: inout [OrderEvent]
     ) {
+        let frames = block.frames.span
+        if !isSeen { block.writeFeatures(place, only: wantedColumns, into: &features[0]) }
+        take(frames[place], isSeen: isSeen, into: &decided)
+    }
+
+    private mutating func take(_ bars: borrowing BarFrame, isSeen: Bool, into decided: inout [OrderEvent]) {
         risk.fold(bars, into: &remarks)
         orders.fold(bars)
         guard remarks.isEmpty else {
             precondition(!isSeen, "a frame that risk remarks on is not quiet to it")
-            return takeByEntries(bars, features, into: &decided)
+            return takeByEntries(bars, into: &decided)
         }
-        if !isSeen { _ = strategy.look(bars, features) }
+        if !isSeen { _ = strategy.look(bars, features[0]) }
         strategy.tell(at: bars.at, into: &signals)
         allocator.fold(bars, signals, into: &targets)
         risk.fold(targets, into: &verdicts, outputs: &remarks)
@@ -88,13 +97,15 @@ struct StageChain: ExchangeListener {
     }
 
     private mutating func submit(at instant: Timestamp, into decided: inout [OrderEvent]) {
-        submitted.removeAll(keepingCapacity: true)
-        orders.fold(verdicts, at: instant, into: &submitted)
-        for event in submitted {
-            decided.append(event)
-            risk.fold(event, at: instant, into: &remarks)
-        }
+        let first = decided.count
+        orders.fold(verdicts, at: instant, into: &decided)
+        hear(decided.span, from: first, at: instant)
         settleRemarks(at: instant, into: &decided)
+    }
+
+    /// Tells risk what the OMS decided. Through a span an event is looked at where it lies.
+    private mutating func hear(_ events: Span<OrderEvent>, from first: Int, at instant: Timestamp) {
+        for place in first..<events.count { risk.fold(events[place], at: instant, into: &remarks) }
     }
 }
 
@@ -104,32 +115,49 @@ extension StageChain {
     /// Whether all stages are at rest, and hold what the exchange says they hold. From a `true` on, only `look` may be called until
     /// `wake`.
     mutating func rest(as exchange: borrowing Exchange) -> Bool {
-        watch.begin(strategy, allocator, risk, orders)
+        watch.begin(strategy, &allocator, &risk, &orders)
         guard watch.isOn else { return false }
         if exchange.stands(at: watch.cash, watch.units, watch.closes) { return true }
         watch.end(&allocator, &risk, &orders)
         return false
     }
 
-    /// Goes through quiet frames from `place` to before `end`, handing each with its equity to `pass`, and moves `place` to the first that may not be
-    /// quiet. Answers whether the strategies have seen that one.
-    mutating func glide(
-        _ block: borrowing FrameBlock, _ place: inout Int, to end: Int, pass: (_ place: Int, _ equity: Money) -> Void
+    /// Goes through quiet frames from `place` to before `end`, telling the account of them, and moves `place` to the first that may not be quiet. Answers
+    /// whether the strategies have seen that one.
+    mutating func glide<Record: RunRecord>(
+        _ block: borrowing FrameBlock, _ place: inout Int, to end: Int, _ account: inout SimulatedAccount<Record>
     ) -> Bool {
-        let frames = block.frames.span
-        let features = block.features.span
         while place < end {
-            let counted = watch.quietFrames(block.columns, from: place, to: end, equities: &equities)
-            let news = strategy.look(through: frames, features, from: place, to: place + counted)
+            // Strategies that can tell where they have news are not shown what comes before it.
+            let foretold = strategy.firstNews(block.series, block.columns, from: place, to: end)
+            if foretold == place { return false }
+            let counted = watch.quietFrames(block.columns, from: place, to: foretold ?? min(end, place + Self.stride))
+            let news = foretold == nil ? look(block, from: place, to: place + counted) : nil
             let count = news.map { $0 - place } ?? counted
-            for quiet in 0..<count { pass(place + quiet, equities[quiet]) }
-            if allocator.followsVolatility { for quiet in 0..<count { allocator.measure(frames[place + quiet]) } }
-            watch.take(block.columns, from: place, count, equities: equities)
+            account.pass(block, from: place, count, watch.equities.span)
+            if allocator.followsVolatility { measure(block, from: place, count) }
+            watch.take(block.columns, from: place, count)
             place += count
             if news != nil { return true }
             if counted == 0 { return false }
         }
         return false
+    }
+
+    /// How far ahead frames are judged that the strategies may have something to say to.
+    private static let stride = 16
+
+    private mutating func look(_ block: borrowing FrameBlock, from start: Int, to end: Int) -> Int? {
+        for place in start..<end { block.writeFeatures(place, only: wantedColumns, into: &features[place - start]) }
+        let shown = features
+        let news = strategy.look(
+            through: block.frames.span.extracting(start..<end), shown.span.extracting(0..<end - start))
+        return news.map { start + $0 }
+    }
+
+    private mutating func measure(_ block: borrowing FrameBlock, from start: Int, _ count: Int) {
+        let frames = block.frames.span
+        for place in start..<start + count { allocator.measure(frames[place]) }
     }
 
     /// Tells stages and exchange what they have missed.
@@ -156,16 +184,14 @@ extension Exchange {
 
 extension StageChain {
     /// The rest of a bar that risk and orders have folded, and on which risk remarked something.
-    private mutating func takeByEntries(
-        _ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into decided: inout [OrderEvent]
-    ) {
+    private mutating func takeByEntries(_ bars: borrowing BarFrame, into decided: inout [OrderEvent]) {
         let frame = copy bars
         let entry = Self.entry(.barFrame(frame), by: .ingest, at: frame.at)
         var nothing: [Event] = []
         strategy.handle(entry, into: &nothing)
         allocator.handle(entry, into: &nothing)
         precondition(nothing.isEmpty, "strategies and allocator answer features and signals, not bars")
-        enqueue(.featureFrame(copy features), by: .features, at: frame.at)
+        enqueue(.featureFrame(features[0]), by: .features, at: frame.at)
         settleRemarks(at: frame.at, into: &decided)
     }
 

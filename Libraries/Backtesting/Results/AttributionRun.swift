@@ -20,6 +20,7 @@ public struct AttributionRun: Sendable {
     private var wanted: [[Double]]
     private var closes: [Price?]
     private var nextFill = 0
+    private var nextAction = 0
 
     /// - Throws: what is wrong with the result's configuration, which a run of it would have met before.
     public init(_ result: BacktestResult) throws(ParameterError) {
@@ -39,6 +40,7 @@ public struct AttributionRun: Sendable {
     /// Takes the next frame of those that the run was made on.
     public mutating func take(_ bars: BarFrame) {
         guard isNeeded else { return }
+        bookActions(through: bars.session)
         book(through: bars.at, isBeforeTheClose: true)
         for (place, bar) in bars.bars.enumerated() { if let bar { closes[place] = bar.close } }
         features.fold(bars, into: &featureFrame)
@@ -46,6 +48,20 @@ public struct AttributionRun: Sendable {
         allocator.fold(bars, signals, into: &targets)
         for target in targets.targets { wanted[target.instrument.place] = shares(target) }
         book(through: bars.at, isBeforeTheClose: false)
+    }
+
+    private mutating func bookActions(through session: TradingDate) {
+        while nextAction < result.actions.count, result.actions[nextAction].exDate <= session {
+            let action = result.actions[nextAction]
+            nextAction += 1
+            features.apply(action)
+            allocator.apply(action)
+            positions.apply(action)
+            guard case .split(let new, let old) = action.change else { continue }
+            for strategy in wanted[action.instrument.place].indices {
+                wanted[action.instrument.place][strategy] *= Double(new) / Double(old)
+            }
+        }
     }
 
     /// Fills in the frame that is about to close belong to the targets before it, unless orders fill at the close that they are decided

@@ -21,16 +21,19 @@ public struct BacktestResult: Sendable {
     /// The places in `curve` that end a session.
     public let sessionEnds: [Int]
     public let trading: TradingRecord
+    /// The splits and dividends that it was run with, by ex-date.
+    public let actions: [CorporateAction]
 
     public init(
         configuration: BookConfiguration, rules: ExchangeRules, curve: [EquityPoint], sessionEnds: [Int],
-        trading: TradingRecord
+        trading: TradingRecord, actions: [CorporateAction] = []
     ) {
         self.configuration = configuration
         self.rules = rules
         self.curve = curve
         self.sessionEnds = sessionEnds
         self.trading = trading
+        self.actions = actions.byExDate
     }
 
     public var startEquity: Money { configuration.startingCash }

@@ -50,6 +50,15 @@ public struct RoundTrip: Hashable, Sendable {
         isOpen = !position.isZero
     }
 
+    /// Restates what is held, and what was traded for it, in new shares; what it cost stays.
+    mutating func restate(_ split: TradingRecord.Split) {
+        position = position.afterSplit(new: split.new, old: split.old)
+        quantity = quantity.afterSplit(new: split.new, old: split.old)
+        enteredQuantity = enteredQuantity.afterSplit(new: split.new, old: split.old)
+        exitedQuantity = exitedQuantity.afterSplit(new: split.new, old: split.old)
+        isOpen = !position.isZero
+    }
+
     /// Mean price of what was bought to open (or sold, of a short trip).
     public var entryPrice: Price { Self.mean(entered, enteredQuantity) ?? .zero }
     /// Mean price of what closed it; `nil` before the first such fill.
@@ -62,13 +71,14 @@ public struct RoundTrip: Hashable, Sendable {
 }
 
 extension TradingRecord {
-    /// The round trips of all fills, by the instant they began; those still open at the end are among them.
+    /// The round trips of all fills, by the instant they began; those still open at the end are among them. Shares of one that was split on
+    /// its way are new ones.
     ///
     /// One order never turns a position over, so a trip ends exactly where the position is zero.
     public var roundTrips: [RoundTrip] {
         var trips: [RoundTrip] = []
         var open: [InstrumentIndex: Int] = [:]
-        for fill in fills {
+        replay { fill in
             if let place = open[fill.instrument] {
                 trips[place].add(fill)
                 if !trips[place].isOpen { open[fill.instrument] = nil }
@@ -76,6 +86,10 @@ extension TradingRecord {
                 open[fill.instrument] = trips.count
                 trips.append(RoundTrip(fill))
             }
+        } split: { split in
+            guard let place = open[split.instrument] else { return }
+            trips[place].restate(split)
+            if !trips[place].isOpen { open[split.instrument] = nil }
         }
         return trips
     }

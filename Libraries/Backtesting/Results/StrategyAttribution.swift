@@ -10,14 +10,14 @@ public import Contracts
 public struct StrategyAttribution: Hashable, Sendable {
     /// What one strategy earned.
     public struct Part: Hashable, Sendable {
-        /// Commissions included; positions still held count at their last close.
+        /// Commissions and dividends included; positions still held count at their last close.
         public var profit: Money = .zero
         public var commissions: Money = .zero
     }
 
     /// By the strategy's place in the configuration.
     public internal(set) var parts: [Part]
-    /// What belongs to no strategy: borrowing fees, dividends.
+    /// What belongs to no strategy: borrowing fees.
     public internal(set) var unattributed: Money
 }
 
@@ -54,6 +54,23 @@ struct AttributedPositions {
         for strategy in cash.indices {
             cash[strategy] -= paid(strategy, cash.count) + fees(strategy, cash.count)
             commissions[strategy] += fees(strategy, cash.count)
+        }
+    }
+
+    /// Books a split or a dividend on each strategy's own position. What rounding leaves of a split goes to the last that has a part.
+    mutating func apply(_ action: CorporateAction) {
+        let place = action.instrument.place
+        let before = held[place]
+        switch action.change {
+        case .split(let new, let old):
+            held[place] = before.map { $0.afterSplit(new: new, old: old) }
+            let rest = before.reduce(.zero, +).afterSplit(new: new, old: old) - held[place].reduce(.zero, +)
+            held[place][before.lastIndex { !$0.isZero } ?? 0] += rest
+        case .dividend(let perShare):
+            let paid = Self.remainderLast(perShare.notional(of: before.reduce(.zero, +))) {
+                perShare.notional(of: before[$0])
+            }
+            for strategy in cash.indices { cash[strategy] += paid(strategy, cash.count) }
         }
     }
 

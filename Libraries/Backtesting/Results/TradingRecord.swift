@@ -19,11 +19,49 @@ public struct TradingRecord: Sendable {
 
     public private(set) var orders: [PlacedOrder] = []
     public private(set) var fills: [Fill] = []
+    /// What restated positions between two fills.
+    public private(set) var splits: [Split] = []
+
+    /// A split, and how many fills came before it.
+    public struct Split: Hashable, Sendable {
+        public let instrument: InstrumentIndex
+        public let new: Int64
+        public let old: Int64
+        public let fillsBefore: Int
+    }
 
     public init() {}
 
     public mutating func add(_ order: PlacedOrder) { orders.append(order) }
     public mutating func add(_ fill: Fill) { fills.append(fill) }
+
+    /// Notes a split; a dividend changes no position.
+    public mutating func add(_ action: CorporateAction) {
+        guard case .split(let new, let old) = action.change else { return }
+        splits.append(Split(instrument: action.instrument, new: new, old: old, fillsBefore: fills.count))
+    }
+
+    /// Adds all of a record that came after this one.
+    public mutating func append(_ later: TradingRecord) {
+        splits += later.splits.map {
+            Split(instrument: $0.instrument, new: $0.new, old: $0.old, fillsBefore: $0.fillsBefore + fills.count)
+        }
+        orders += later.orders
+        fills += later.fills
+    }
+
+    /// Goes through fills and splits in the order in which they came.
+    public func replay(fill: (Fill) -> Void, split: (Split) -> Void) {
+        var next = 0
+        for place in fills.indices {
+            while next < splits.count, splits[next].fillsBefore <= place {
+                split(splits[next])
+                next += 1
+            }
+            fill(fills[place])
+        }
+        for last in splits[next...] { split(last) }
+    }
 
     /// The fills order by order, as the orders were placed, those of unknown orders last.
     ///

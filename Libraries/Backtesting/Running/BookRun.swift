@@ -45,9 +45,8 @@ struct BookRun<Record: RunRecord>: Sendable {
     private mutating func close(_ block: borrowing FrameBlock, _ place: Int, isSeen: Bool) {
         // Through spans a frame is looked at where it lies; an element of an array would be retained first.
         let frames = block.frames.span
-        let features = block.features.span
         account.mark(frames[place])
-        chain.take(frames[place], features[place], isSeen: isSeen, into: &account.decided)
+        chain.take(block, place, isSeen: isSeen, into: &account.decided)
         account.close(frames[place], endsSession: block.endsSession[place], &chain)
     }
 
@@ -56,9 +55,7 @@ struct BookRun<Record: RunRecord>: Sendable {
     private mutating func glide(_ block: borrowing FrameBlock, _ place: inout Int) -> Bool {
         guard account.isAtRest, chain.rest(as: account.exchange) else { return false }
         let end = account.hasActions ? sessionEnd(block, place) : block.count
-        let isSeen = chain.glide(block, &place, to: end) { place, equity in
-            account.pass(block.columns.instants[place], equity: equity, endsSession: block.endsSession[place])
-        }
+        let isSeen = chain.glide(block, &place, to: end, &account)
         chain.wake(&account)
         return isSeen
     }

@@ -5,10 +5,11 @@ internal import Kernel
 struct FrameBlock: Sendable {
     /// One place more than a block is long: the frame behind it.
     private(set) var frames: [BarFrame]
-    private(set) var features: [FeatureFrame]
     /// Whether each frame is the last of its session, which takes a look at the one after it.
     private(set) var endsSession: [Bool]
     private(set) var columns = FrameColumns()
+    /// The features, series by series.
+    private(set) var series = FeatureColumns()
     /// How many of the places are filled.
     private(set) var count = 0
     /// Whether there is a frame after this block, at place `count`.
@@ -18,9 +19,12 @@ struct FrameBlock: Sendable {
     init(length: Int) {
         let frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
         frames = Array(repeating: frame, count: length + 1)
-        features = Array(
-            repeating: FeatureFrame(at: Timestamp(nanoseconds: 0), columns: 0, values: []), count: length)
         endsSession = Array(repeating: false, count: length)
+    }
+
+    /// Writes the features of one frame, as far as they are wanted.
+    func writeFeatures(_ place: Int, only wanted: [Int], into frame: inout FeatureFrame) {
+        series.write(place, at: columns.instants[place], only: wanted, into: &frame)
     }
 
     /// The session of the next frame; `nil` when there is none.
@@ -44,17 +48,9 @@ struct FrameBlock: Sendable {
             endsSession[count] = !hasUpcoming || frames[count + 1].session != frames[count].session
             count += 1
         }
+        guard count > 0 else { return false }
         columns.take(frames, count)
-        Self.fold(frames, count, &fold, into: &features)
-        return count > 0
-    }
-
-    private static func fold(
-        _ frames: [BarFrame], _ count: Int, _ fold: inout FeatureFold, into features: inout [FeatureFrame]
-    ) {
-        // Through spans a frame is looked at where it lies; an element of an array would be retained first.
-        let taken = frames.span
-        var made = features.mutableSpan
-        for place in 0..<count { fold.fold(taken[place], into: &made[place]) }
+        fold.fold(frames, columns, into: &series)
+        return true
     }
 }

@@ -13,12 +13,25 @@ public protocol RunRecord: Sendable {
     /// An order was executed, in part or whole.
     mutating func executed(_ fill: Fill)
 
+    /// An instrument was split or paid a dividend.
+    mutating func booked(_ action: CorporateAction)
+
     /// A frame is done, with the equity that it closed at.
     mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool)
+
+    /// A run of frames is done, each with the equity that it closed at: `closed` for one after the other.
+    mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>)
 }
 
 extension RunRecord {
     public mutating func reserve(frames: Int) {}
+    public mutating func booked(_ action: CorporateAction) {}
+
+    public mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>) {
+        for place in equities.indices {
+            closed(instants[place], equity: equities[place], endsSession: endsSession[place])
+        }
+    }
 }
 
 /// Every order, every fill and the equity of every frame.
@@ -34,6 +47,7 @@ public struct FullRecord: RunRecord {
 
     public mutating func placed(_ order: TradingRecord.PlacedOrder) { trading.add(order) }
     public mutating func executed(_ fill: Fill) { trading.add(fill) }
+    public mutating func booked(_ action: CorporateAction) { trading.add(action) }
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
         if endsSession { sessionEnds.append(curve.count) }
         curve.append(EquityPoint(at: at, equity: equity))

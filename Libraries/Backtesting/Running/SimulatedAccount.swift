@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Exchange
+internal import Kernel
 
 /// One book's account at the simulated exchange while its frames go by, and the record that is kept of it.
 ///
@@ -57,10 +58,14 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     /// Whether something is still to happen to an instrument.
     var hasActions: Bool { actionsTaken < actions.count }
 
-    /// Records a quiet frame. Stages and exchange learn its closes when the run of quiet frames ends.
-    mutating func pass(_ instant: Timestamp, equity: Money, endsSession: Bool) {
-        record.closed(instant, equity: equity, endsSession: endsSession)
-        lastFrame = instant
+    /// Records quiet frames with their equities. Stages and exchange learn their closes when the run of quiet frames ends.
+    mutating func pass(_ block: borrowing FrameBlock, from start: Int, _ count: Int, _ equities: Span<Money>) {
+        guard count > 0 else { return }
+        let places = start..<start + count
+        record.closed(
+            block.columns.instants.span.extracting(places), equities: equities.extracting(0..<count),
+            endsSession: block.endsSession.span.extracting(places))
+        lastFrame = block.columns.instants[start + count - 1]
     }
 
     /// Makes these closes the marks: those of the frames that were passed.
@@ -72,6 +77,7 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
             let action = actions[actionsTaken]
             actionsTaken += 1
             exchange.apply(action)
+            record.booked(action)
             host.take(action, at: opening(of: frame), into: &decided)
         }
         if !decided.isEmpty { dispatch(&host) }
@@ -105,30 +111,49 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     }
 
     private mutating func tell(_ host: inout some ExchangeListener) {
-        for execution in executions {
-            if let fill = execution.fill {
-                record.executed(fill)
-                host.take(fill, into: &decided)
-            }
-            if let event = execution.orderEvent { host.take(event, into: &decided) }
+        // Set aside meanwhile, and seen through a span: so each is looked at where it lies, and not copied.
+        var told: [Execution] = []
+        swap(&told, &executions)
+        tell(told.span, &host)
+        told.removeAll(keepingCapacity: true)
+        swap(&told, &executions)
+    }
+
+    private mutating func tell(_ executions: Span<Execution>, _ host: inout some ExchangeListener) {
+        for place in executions.indices { tell(executions[place], &host) }
+    }
+
+    private mutating func tell(_ execution: Execution, _ host: inout some ExchangeListener) {
+        if let fill = execution.fill {
+            record.executed(fill)
+            host.take(fill, into: &decided)
+        } else if let event = execution.orderEvent {
+            host.take(event, into: &decided)
         }
-        executions.removeAll(keepingCapacity: true)
     }
 
     /// Does for the exchange what the OMS does over HTTP: hands on each order that was decided, and tells the answers, which may lead
     /// to further ones.
     private mutating func dispatch(_ host: inout some ExchangeListener) {
-        var next = 0
-        while next < decided.count {
-            let event = decided[next]
-            next += 1
-            guard let reply = send(event) else { continue }
-            host.take(
-                OrderEvent(
-                    order: event.order, instrument: event.instrument, change: reply, happenedAt: event.happenedAt),
-                into: &decided)
+        var round: [OrderEvent] = []
+        while !decided.isEmpty {
+            round.removeAll(keepingCapacity: true)
+            swap(&round, &decided)
+            dispatch(round.span, &host)
         }
-        decided.removeAll(keepingCapacity: true)
+        round.removeAll(keepingCapacity: true)
+        swap(&round, &decided)
+    }
+
+    private mutating func dispatch(_ events: Span<OrderEvent>, _ host: inout some ExchangeListener) {
+        for place in events.indices { dispatch(events[place], &host) }
+    }
+
+    private mutating func dispatch(_ event: OrderEvent, _ host: inout some ExchangeListener) {
+        guard let reply = send(event) else { return }
+        host.take(
+            OrderEvent(order: event.order, instrument: event.instrument, change: reply, happenedAt: event.happenedAt),
+            into: &decided)
     }
 
     /// Sends one order event to the exchange and answers what it said, if anything.

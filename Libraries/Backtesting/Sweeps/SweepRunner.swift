@@ -16,13 +16,13 @@ public struct SweepRunner<Record: RunRecord>: Sendable {
     /// Books of one universe, before their first frame. Throws what is wrong with the first that can't be run.
     /// - Parameters:
     ///   - actions: splits and dividends, as for a `Backtest`.
-    ///   - blockLength: how many frames are folded before the books see them. The default keeps the features of a few hundred
-    ///     columns within a megabyte.
+    ///   - blockLength: how many frames are folded before the books see them. When left out, as many as keep bars and features within a
+    ///     megabyte, and at least 256.
     public init(
         _ configurations: [BookConfiguration], rules: ExchangeRules, actions: [CorporateAction] = [],
-        blockLength: Int = 256
+        blockLength: Int? = nil
     ) throws(ParameterError) {
-        precondition(blockLength > 0, "a block holds at least one frame")
+        precondition(blockLength ?? 1 > 0, "a block holds at least one frame")
         precondition(!configurations.isEmpty, "a sweep has a book to run")
         let universe = configurations[0].universe
         var specs: [FeatureSpec] = []
@@ -34,10 +34,14 @@ public struct SweepRunner<Record: RunRecord>: Sendable {
         for configuration in configurations {
             books.append(try BookRun(configuration, rules: rules, actions: actions, plan: plan))
         }
-        features = FeatureFold(plan: plan, instruments: universe.count)
+        let length = blockLength ?? Self.length(of: universe.count * (8 + plan.columns))
+        features = FeatureFold(plan: plan, instruments: universe.count, runLength: length)
         self.actions = actions
-        self.blockLength = blockLength
+        self.blockLength = length
     }
+
+    /// The longer a block, the less often a book's state comes back to the cache, and the more of that its bars and features take.
+    private static func length(of numbers: Int) -> Int { min(4096, max(256, 131_072 / max(1, numbers))) }
 
     /// Runs all frames in order and answers what was kept of each book, in the order of the configurations.
     public consuming func run(_ source: some FrameSource) -> [Record] {

@@ -81,14 +81,15 @@ public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         // Written byte by byte: a backtest makes one for every order, and interpolation costs ten times as much.
         text = String(unsafeUninitializedCapacity: 64) { bytes in
             var writer = ASCIIWriter(bytes)
+            let dash = UInt8(ascii: "-")
             writer.put(book)
-            writer.put("-")
+            writer.put(dash)
             writer.put(compact: at)
-            writer.put("-")
+            writer.put(dash)
             writer.put(symbol.name)
-            writer.put("-")
+            writer.put(dash)
             writer.put(Int(index))
-            writer.put("-")
+            writer.put(dash)
             writer.put(attempt)
             return writer.count
         }

@@ -37,16 +37,22 @@ struct ASCIIWriter {
         let (date, seconds, _) = instant.civil
         let (year, month, day) = date.civil
         put(year, digits: 4)
-        put(month, digits: 2)
-        put(day, digits: 2)
-        put("T")
-        put(Int(seconds) / 3600, digits: 2)
-        put(Int(seconds) / 60 % 60, digits: 2)
-        put(Int(seconds) % 60, digits: 2)
-        put("Z")
+        putTwo(month)
+        putTwo(day)
+        put(UInt8(ascii: "T"))
+        putTwo(Int(seconds) / 3600)
+        putTwo(Int(seconds) / 60 % 60)
+        putTwo(Int(seconds) % 60)
+        put(UInt8(ascii: "Z"))
     }
 
-    private mutating func put(_ byte: UInt8) {
+    /// A number below a hundred, in two digits.
+    private mutating func putTwo(_ number: Int) {
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    }
+
+    mutating func put(_ byte: UInt8) {
         precondition(count < bytes.count, "the text fits its reserved room")
         bytes[count] = byte
         count += 1

@@ -8,6 +8,16 @@ struct CloseHistory: Hashable, Sendable, Codable {
     /// A power of two, so that a place in the ring is a mask away.
     private let capacity: Int
 
+    /// One series as it stood after so many values: what an indicator looks back from.
+    struct Moment: BitwiseCopyable {
+        fileprivate let row: Int
+        fileprivate let seen: Int
+
+        /// The moment that many values later.
+        @inline(__always)
+        func later(by count: Int) -> Moment { Moment(row: row, seen: seen &+ count) }
+    }
+
     /// Rings that can look back `reach` values from the newest.
     init(series: Int, reach: Int) {
         var capacity = 1
@@ -17,10 +27,18 @@ struct CloseHistory: Hashable, Sendable, Codable {
         seen = Array(repeating: 0, count: series)
     }
 
+    @inline(__always)
     mutating func push(_ value: Double, to series: Int) {
         values[series &* capacity &+ (seen[series] & (capacity &- 1))] = value
         seen[series] &+= 1
     }
+
+    /// A series as it stands.
+    @inline(__always)
+    func now(_ series: Int) -> Moment { Moment(row: series &* capacity, seen: seen[series]) }
+
+    /// Whether it can look back that many values from the newest.
+    func remembers(_ count: Int) -> Bool { capacity > count }
 
     /// Multiplies all that one series remembers.
     mutating func scale(_ series: Int, by factor: Double) {
@@ -28,21 +46,22 @@ struct CloseHistory: Hashable, Sendable, Codable {
     }
 
     /// The value that many before the newest, which is 0. Meaningful only as far back as values were pushed.
-    func value(_ series: Int, ago: Int) -> Double {
-        values[series &* capacity &+ ((seen[series] &- 1 &- ago) & (capacity &- 1))]
+    @inline(__always)
+    func value(_ moment: Moment, ago: Int) -> Double {
+        values[moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
     }
 
     /// The sum of the newest `count` values, oldest first.
-    func sum(_ series: Int, newest count: Int) -> Double {
+    func sum(_ moment: Moment, newest count: Int) -> Double {
         var sum = 0.0
-        for ago in stride(from: count - 1, through: 0, by: -1) { sum += value(series, ago: ago) }
+        for ago in stride(from: count - 1, through: 0, by: -1) { sum += value(moment, ago: ago) }
         return sum
     }
 
     /// Takes over what a series of other rings remembers, as far as it fits.
     mutating func take(_ series: Int, from other: borrowing CloseHistory, _ otherSeries: Int) {
         for ago in stride(from: min(other.seen[otherSeries], other.capacity) - 1, through: 0, by: -1) {
-            push(other.value(otherSeries, ago: ago), to: series)
+            push(other.value(other.now(otherSeries), ago: ago), to: series)
         }
     }
 }

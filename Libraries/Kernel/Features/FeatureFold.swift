@@ -8,16 +8,16 @@ public import Contracts
 public struct FeatureFold: Sendable, Codable {
     /// What the columns are.
     public let plan: FeaturePlan
-    private let instruments: Int
-    private var history: CloseHistory
+    let instruments: Int
+    var history: CloseHistory
     /// By instrument, then column.
-    private var states: [IndicatorState]
-    private var pairs: [PairColumn]
+    var states: [IndicatorState]
+    var pairs: [PairColumn]
     /// The ratios, one series a pair.
-    private var ratios: CloseHistory
+    var ratios: CloseHistory
 
     /// A column whose number needs two instruments.
-    private struct PairColumn: Sendable, Codable {
+    struct PairColumn: Sendable, Codable {
         let column: Int
         let numerator: InstrumentIndex
         let denominator: InstrumentIndex
@@ -26,15 +26,18 @@ public struct FeatureFold: Sendable, Codable {
     }
 
     /// A cold start: no feature is a number yet.
-    public init(plan: FeaturePlan, instruments: Int) {
+    public init(plan: FeaturePlan, instruments: Int) { self.init(plan: plan, instruments: instruments, runLength: 0) }
+
+    /// A cold start for who takes in runs of up to so many frames.
+    package init(plan: FeaturePlan, instruments: Int, runLength: Int) {
         for spec in plan.specs {
             precondition(
                 spec.isValid(instruments: instruments), "feature \(spec) makes sense with \(instruments) instruments")
         }
         self.plan = plan
         self.instruments = instruments
-        let reach = plan.specs.map(\.warmUpBars).max() ?? 1
-        history = CloseHistory(series: instruments, reach: reach)
+        let reach = plan.reach
+        history = CloseHistory(series: instruments, reach: reach + runLength)
         states = Array(repeating: IndicatorState(), count: instruments * plan.columns)
         pairs = plan.specs.enumerated().compactMap { column, spec in
             guard case .ratioZScore(let numerator, let denominator, let bars) = spec else { return nil }
@@ -89,7 +92,8 @@ public struct FeatureFold: Sendable, Codable {
             if let bar = bars[place], bar.close > .zero {
                 history.push(bar.close.approximation, to: place)
                 for column in specs.indices {
-                    numbers[row &+ column] = running[row &+ column].advance(specs[column], bar, history, place)
+                    numbers[row &+ column] = running[row &+ column].advance(
+                        specs[column], bar, history, history.now(place))
                 }
             } else {
                 for column in specs.indices { numbers[row &+ column] = .nan }
@@ -122,7 +126,7 @@ public struct FeatureFold: Sendable, Codable {
             else { continue }
             ratios.push(numerator.close.approximation / denominator.close.approximation, to: place)
             features[pairs[place].numerator, pairs[place].column] = pairs[place].state.zscore(
-                pairs[place].bars, ratios, place)
+                pairs[place].bars, ratios, ratios.now(place))
         }
     }
 }

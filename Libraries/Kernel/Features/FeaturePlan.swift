@@ -43,6 +43,9 @@ public struct FeaturePlan: Hashable, Sendable, Codable {
     /// How many numbers a row has.
     public var columns: Int { specs.count }
 
+    /// How many bars the longest window looks back.
+    var reach: Int { specs.lazy.map(\.warmUpBars).max() ?? 1 }
+
     /// The names of the columns.
     public var names: [String] { specs.map(\.name) }
 

@@ -19,6 +19,6 @@ public struct Indicator: Sendable {
     public mutating func add(_ bar: Bar) -> Double {
         precondition(bar.close > .zero, "a bar that was traded on has a close above zero")
         history.push(bar.close.approximation, to: 0)
-        return state.advance(spec, bar, history, 0)
+        return state.advance(spec, bar, history, history.now(0))
     }
 }

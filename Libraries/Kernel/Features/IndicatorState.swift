@@ -18,17 +18,19 @@ struct IndicatorState: Hashable, Sendable, Codable, BitwiseCopyable {
 
 // Every function takes the history after the newest close was pushed.
 extension IndicatorState {
-    /// Takes in the next bar of `series` and answers the feature; NaN for one that needs two instruments.
-    mutating func advance(_ spec: FeatureSpec, _ bar: Bar, _ history: borrowing CloseHistory, _ series: Int) -> Double {
+    /// Takes in the next bar and answers the feature; NaN for one that needs two instruments.
+    mutating func advance(
+        _ spec: FeatureSpec, _ bar: Bar, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment
+    ) -> Double {
         switch spec {
-        case .ret(let bars): change(from: bars, to: 0, history, series)
-        case .momentum(let lookback, let skip): change(from: lookback, to: skip, history, series)
-        case .volatility(let bars): volatility(bars, history, series)
-        case .sma(let bars): average(bars, history, series)
-        case .ema(let bars): exponentialAverage(bars, history.value(series, ago: 0))
-        case .rsi(let bars): relativeStrength(bars, history, series)
-        case .atr(let bars): averageTrueRange(bars, bar, history, series)
-        case .zscore(let bars): zscore(bars, history, series)
+        case .ret(let bars): change(from: bars, to: 0, history, now)
+        case .momentum(let lookback, let skip): change(from: lookback, to: skip, history, now)
+        case .volatility(let bars): volatility(bars, history, now)
+        case .sma(let bars): average(bars, history, now)
+        case .ema(let bars): exponentialAverage(bars, history.value(now, ago: 0))
+        case .rsi(let bars): relativeStrength(bars, history, now)
+        case .atr(let bars): averageTrueRange(bars, bar, history, now)
+        case .zscore(let bars): zscore(bars, history, now)
         case .ratioZScore: .nan
         }
     }
@@ -48,21 +50,23 @@ extension IndicatorState {
         }
     }
 
-    mutating func change(from lookback: Int, to skip: Int, _ history: borrowing CloseHistory, _ series: Int) -> Double {
+    mutating func change(
+        from lookback: Int, to skip: Int, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment
+    ) -> Double {
         count &+= 1
         guard count > lookback else { return .nan }
-        return history.value(series, ago: skip) / history.value(series, ago: lookback) - 1
+        return history.value(now, ago: skip) / history.value(now, ago: lookback) - 1
     }
 
-    mutating func average(_ bars: Int, _ history: borrowing CloseHistory, _ series: Int) -> Double {
+    mutating func average(_ bars: Int, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment) -> Double {
         count &+= 1
         phase &+= 1
         if phase == bars {
             phase = 0
-            first = history.sum(series, newest: bars)
+            first = history.sum(now, newest: bars)
         } else {
-            first += history.value(series, ago: 0)
-            if count > bars { first -= history.value(series, ago: bars) }
+            first += history.value(now, ago: 0)
+            if count > bars { first -= history.value(now, ago: bars) }
         }
         return count >= bars ? first / Double(bars) : .nan
     }
@@ -79,16 +83,16 @@ extension IndicatorState {
         return first
     }
 
-    mutating func volatility(_ bars: Int, _ history: borrowing CloseHistory, _ series: Int) -> Double {
+    mutating func volatility(_ bars: Int, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment) -> Double {
         count &+= 1
         guard count > 1 else { return .nan }
         phase &+= 1
         if phase == bars {
             phase = 0
-            (first, second) = history.returnMoments(series, newest: bars)
+            (first, second) = history.returnMoments(now, newest: bars)
         } else {
-            add(history.oneBarReturn(series, ago: 0), sign: 1)
-            if count > bars &+ 1 { add(history.oneBarReturn(series, ago: bars), sign: -1) }
+            add(history.oneBarReturn(now, ago: 0), sign: 1)
+            if count > bars &+ 1 { add(history.oneBarReturn(now, ago: bars), sign: -1) }
         }
         guard count > bars else { return .nan }
         return annualizedVolatility(sum: first, sumOfSquares: second, count: bars)
@@ -99,10 +103,11 @@ extension IndicatorState {
         second += sign * value * value
     }
 
-    mutating func relativeStrength(_ bars: Int, _ history: borrowing CloseHistory, _ series: Int) -> Double {
+    mutating func relativeStrength(_ bars: Int, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment) -> Double
+    {
         count &+= 1
         guard count > 1 else { return .nan }
-        let change = history.value(series, ago: 0) - history.value(series, ago: 1)
+        let change = history.value(now, ago: 0) - history.value(now, ago: 1)
         smooth(&first, toward: max(change, 0), bars)
         smooth(&second, toward: max(-change, 0), bars)
         guard count > bars else { return .nan }
@@ -112,12 +117,12 @@ extension IndicatorState {
     // Out of line: inlined, its two divisions were done for every bar of every other feature as well.
     @inline(never)
     mutating func averageTrueRange(
-        _ bars: Int, _ bar: Bar, _ history: borrowing CloseHistory, _ series: Int
+        _ bars: Int, _ bar: Bar, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment
     ) -> Double {
         count &+= 1
         guard count > 1 else { return .nan }
         let (high, low) = (bar.high.approximation, bar.low.approximation)
-        let previous = history.value(series, ago: 1)
+        let previous = history.value(now, ago: 1)
         smooth(&first, toward: max(high, previous) - min(low, previous), bars)
         return count > bars ? first : .nan
     }
@@ -134,19 +139,19 @@ extension IndicatorState {
 
     /// Running mean and sum of squared deviations (B. P. Welford), with the oldest value replaced by the newest once
     /// the window is full.
-    mutating func zscore(_ bars: Int, _ history: borrowing CloseHistory, _ series: Int) -> Double {
+    mutating func zscore(_ bars: Int, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment) -> Double {
         count &+= 1
         phase &+= 1
-        let newest = history.value(series, ago: 0)
+        let newest = history.value(now, ago: 0)
         if phase == bars {
             phase = 0
-            (first, second) = history.meanAndDeviations(series, newest: bars)
+            (first, second) = history.meanAndDeviations(now, newest: bars)
         } else if count <= bars {
             let step = newest - first
             first += step / Double(count)
             second += step * (newest - first)
         } else {
-            let oldest = history.value(series, ago: bars)
+            let oldest = history.value(now, ago: bars)
             let before = first
             first += (newest - oldest) / Double(bars)
             second += (newest - oldest) * (newest - first + oldest - before)
@@ -157,26 +162,27 @@ extension IndicatorState {
 }
 
 extension CloseHistory {
-    fileprivate func oneBarReturn(_ series: Int, ago: Int) -> Double {
-        value(series, ago: ago) / value(series, ago: ago &+ 1) - 1
+    fileprivate func oneBarReturn(_ moment: Moment, ago: Int) -> Double {
+        value(moment, ago: ago) / value(moment, ago: ago &+ 1) - 1
     }
 
-    fileprivate func returnMoments(_ series: Int, newest count: Int) -> (sum: Double, sumOfSquares: Double) {
+    fileprivate func returnMoments(_ moment: Moment, newest count: Int) -> (sum: Double, sumOfSquares: Double) {
         var sum = 0.0
         var sumOfSquares = 0.0
         for ago in stride(from: count - 1, through: 0, by: -1) {
-            let value = oneBarReturn(series, ago: ago)
+            let value = oneBarReturn(moment, ago: ago)
             sum += value
             sumOfSquares += value * value
         }
         return (sum, sumOfSquares)
     }
 
-    fileprivate func meanAndDeviations(_ series: Int, newest count: Int) -> (mean: Double, squaredDeviations: Double) {
-        let mean = sum(series, newest: count) / Double(count)
+    fileprivate func meanAndDeviations(_ moment: Moment, newest count: Int) -> (mean: Double, squaredDeviations: Double)
+    {
+        let mean = sum(moment, newest: count) / Double(count)
         var squares = 0.0
         for ago in 0..<count {
-            let deviation = value(series, ago: ago) - mean
+            let deviation = value(moment, ago: ago) - mean
             squares += deviation * deviation
         }
         return (mean, squares)

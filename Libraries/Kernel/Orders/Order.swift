@@ -115,6 +115,8 @@ extension Order {
         checkInvariants()
     }
 
+    // Inlined with what it calls: each call would copy the order.
+    @inline(__always)
     private func successor(on event: Event) throws(UnexpectedEvent) -> State {
         if case .filled(let more, _) = event { return try afterFill(of: more) }
         switch (state, event) {
@@ -155,6 +157,7 @@ extension Order {
         }
     }
 
+    @inline(__always)
     private func afterFill(of more: Quantity) throws(UnexpectedEvent) -> State {
         let event = Event.filled(more, at: .zero)
         guard more > .zero, more <= request.quantity - filled else { throw unexpected(event) }
@@ -229,6 +232,7 @@ extension Order {
     }
 
     /// Stops the process if more was executed than was ordered.
+    @inline(__always)
     public func checkInvariants() {
         precondition(filled >= .zero && filled <= request.quantity, "fills stay within the order")
         precondition(leaves >= .zero, "what is left to fill is never negative")

@@ -35,20 +35,6 @@ public struct OrderBook: Hashable, Sendable, Codable {
         }
     }
 
-    /// The newest orders that have ended: a ring, once it is full.
-    struct EndedOrders: Hashable, Sendable, Codable {
-        var orders: [Order] = []
-        private var oldest = 0
-
-        mutating func append(_ order: Order, keeping limit: Int) {
-            guard orders.count == limit else { return orders.append(order) }
-            orders[oldest] = order
-            oldest = (oldest + 1) % limit
-        }
-
-        func place(of id: OrderID) -> Int? { orders.firstIndex { $0.id == id } }
-    }
-
     /// How many ended orders a page keeps, of those that were done and of those that ended short.
     public static let endedPerInstrument = 32
     public static let endedShortPerInstrument = 64
@@ -118,12 +104,13 @@ extension OrderBook {
     }
 
     /// Opens a new order.
-    public mutating func open(_ order: Order) throws(Surprise) {
-        guard pages.indices.contains(order.instrument.place) else { throw .noSuchInstrument(order.instrument) }
-        guard !pages[order.instrument.place].holds(order.id) else { throw .repeatedID(order.id) }
-        pages[order.instrument.place].open.append(order)
+    public mutating func open(_ order: consuming Order) throws(Surprise) {
+        let place = order.instrument.place
+        guard pages.indices.contains(place) else { throw .noSuchInstrument(order.instrument) }
+        guard !pages[place].holds(order.id) else { throw .repeatedID(order.id) }
         openCount += 1
-        pages[order.instrument.place].count(Claim(order), order.request.side, as: 1)
+        pages[place].count(Claim(order), order.request.side, as: 1)
+        pages[place].open.append(order)
     }
 
     /// Notes where an order's `submitting` entry stands.
@@ -193,16 +180,9 @@ extension OrderBook.Page {
         _ event: Order.Event, to id: OrderID
     ) throws(OrderBook.Surprise) -> OrderBook.Progress {
         if let place = open.firstIndex(where: { $0.id == id }) { return try applyToOpen(event, place) }
-        if let place = short.place(of: id) { return try Self.applyToEnded(event, &short.orders[place]) }
+        if let place = short.place(of: id) { return try short.apply(event, place) }
         guard let place = ended.place(of: id) else { throw .noSuchOrder(id) }
-        return try Self.applyToEnded(event, &ended.orders[place])
-    }
-
-    private static func applyToEnded(
-        _ event: Order.Event, _ order: inout Order
-    ) throws(OrderBook.Surprise) -> OrderBook.Progress {
-        do { try order.apply(event) } catch { throw .order(error) }
-        return OrderBook.Progress(filled: order.filled, isOpen: false, isEnd: false)
+        return try ended.apply(event, place)
     }
 
     private mutating func applyToOpen(

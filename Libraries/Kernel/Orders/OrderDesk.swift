@@ -73,27 +73,25 @@ extension OrderDesk {
         _ verdict: Verdict, frame: Timestamp, at instant: Timestamp, into events: inout [OrderEvent]
     ) {
         let intent = verdict.intent
-        let instrument = intent.instrument
         if firstDecision == nil { firstDecision = frame }
-        let id = newID(intent, frame)
         let request = OrderRequest(
             side: intent.side, quantity: verdict.allowed, type: intent.type, timeInForce: intent.timeInForce)
-        let event = OrderEvent(order: id, instrument: instrument, change: .submitting(request), happenedAt: instant)
-        let isNew = take(event, at: instant) != nil
-        precondition(isNew, "an attempt makes a new id: \(id)")
-        events.append(event)
+        while true {
+            let id = nextID(intent, frame)
+            // One that the log tells of already is passed over: an order that left while the archive was away, and whose intent was lost with
+            // the log's last second, was adopted from the venue under it.
+            if strangers.contains(id) { continue }
+            let event = OrderEvent(
+                order: id, instrument: intent.instrument, change: .submitting(request), happenedAt: instant)
+            if take(event, at: instant) != nil { return events.append(event) }
+        }
     }
 
-    /// The id of the next try. One that the log tells of already is passed over: an order that left while the archive was away, and whose
-    /// intent was lost with the log's last second, was adopted from the venue under it.
-    private mutating func newID(_ intent: Intent, _ frame: Timestamp) -> OrderID {
+    private mutating func nextID(_ intent: Intent, _ frame: Timestamp) -> OrderID {
         let instrument = intent.instrument
-        while true {
-            let id = OrderID(
-                book: configuration.book, at: frame, symbol: configuration.universe[instrument], index: intent.index,
-                attempt: attempts[instrument.place].next(at: frame, index: intent.index))
-            if orders.order(id, instrument) == nil, !strangers.contains(id) { return id }
-        }
+        return OrderID(
+            book: configuration.book, at: frame, symbol: configuration.universe[instrument], index: intent.index,
+            attempt: attempts[instrument.place].next(at: frame, index: intent.index))
     }
 }
 

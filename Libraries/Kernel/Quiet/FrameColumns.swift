@@ -4,10 +4,14 @@ package import Contracts
 package struct FrameColumns: Sendable {
     package private(set) var instants: [Timestamp] = []
     package private(set) var sessions: [TradingDate] = []
+    /// For each frame, the place of the next one that is of another session, or behind the last.
+    private(set) var sessionStops: [Int] = []
     /// Closes in billionths, frame by frame; zero for an instrument without a bar.
     private(set) var closes: [Int64] = []
     /// The largest move of a close from the frame before, as a share of it, a little rounded; infinite where a close is missing.
     private(set) var moves: [Double] = []
+    /// The largest of those but the first.
+    private(set) var maximumMove = Double.infinity
     /// The closes of the frame before the first one.
     private var before: [Int64] = []
 
@@ -20,7 +24,9 @@ package struct FrameColumns: Sendable {
         keepNewest(columns)
         resize(to: count, columns)
         copy(frames.span, count, columns)
+        Self.findStops(&sessionStops, of: sessions)
         Self.measure(&moves, of: closes, after: before, columns)
+        maximumMove = moves.dropFirst().max() ?? 0
     }
 
     private mutating func keepNewest(_ columns: Int) {
@@ -32,6 +38,7 @@ package struct FrameColumns: Sendable {
         guard count != instants.count || closes.count != count * columns else { return }
         instants = Array(repeating: Timestamp(nanoseconds: 0), count: count)
         sessions = Array(repeating: TradingDate(daysSinceEpoch: 0), count: count)
+        sessionStops = Array(repeating: count, count: count)
         closes = Array(repeating: 0, count: count * columns)
         moves = Array(repeating: .infinity, count: count)
     }
@@ -46,6 +53,16 @@ package struct FrameColumns: Sendable {
             for column in 0..<columns {
                 closes[place &* columns &+ column] = frames[place].bars[column]?.close.nanos ?? 0
             }
+        }
+    }
+
+    private static func findStops(_ stops: inout [Int], of sessions: [TradingDate]) {
+        let sessions = sessions.span
+        var stops = stops.mutableSpan
+        var stop = sessions.count
+        for place in stride(from: stop &- 1, through: 0, by: -1) {
+            if place &+ 1 < sessions.count, sessions[place &+ 1] != sessions[place] { stop = place &+ 1 }
+            stops[place] = stop
         }
     }
 

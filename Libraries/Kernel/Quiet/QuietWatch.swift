@@ -18,37 +18,44 @@ package struct QuietWatch: Sendable {
     package private(set) var units: [Int64] = []
     package private(set) var closes: [Int64] = []
     package private(set) var session = TradingDate(daysSinceEpoch: 0)
-    private var holdsNothing = true
+    var holdsNothing = true
 
     /// When the allocator has no wish.
-    private enum Contentment: Sendable {
+    enum Contentment: Sendable {
         /// Nothing is held or wanted, or it is nobody's turn.
         case always
-        /// What is held are the fixed quantities that the views ask for: as long as there is equity, and the cap is not met.
-        case underCap
+        /// What is held are the fixed quantities that the views ask for, none of them short: as long as equity is in a band, and elsewhere
+        /// as long as the cap is not met.
+        case inBand
         /// What is held is what the weights ask for, give or take less than the smallest trade.
         case nearWeights
         /// It must be asked on every frame.
         case byFrame
     }
-    private var contentment = Contentment.byFrame
-    /// What each weight is worth at a price of one, in fixed quantities.
-    private var stakes: [Double] = []
+    var contentment = Contentment.byFrame
+    /// The equities at which the allocator has no wish, where equity alone tells; else all there are.
+    var contentBand = allEquities
 
     // What would make a stage speak.
-    private var weights: [Double] = []
-    private var allocation: AllocationConfiguration
-    private var cadence = Cadence(instruments: 0)
-    private var limits: RiskLimits
-    private var ladder: TierLadder
-    /// The ladder after the frames that were last judged.
-    private var next: TierLadder
+    var weights: [Double] = []
+    var allocation: AllocationConfiguration
+    var cadence = Cadence(instruments: 0)
+    var limits: RiskLimits
+    var ladder: TierLadder
+    /// What each of the frames that were last judged is worth.
+    package internal(set) var equities: [Money]
+    /// The ladder after those frames.
+    var next: TierLadder
     /// What equity may fall to without a step of that ladder.
-    private var floor = Money.zero
+    var floor = Money.zero
     /// The place behind the last of those frames that changed more of it than its equity.
-    private var settled = 0
+    var settled = 0
+
+    /// How many frames are judged together, at most.
+    package static let reach = 256
 
     package init(_ configuration: BookConfiguration) {
+        equities = Array(repeating: .zero, count: Self.reach)
         allocation = configuration.allocation
         limits = configuration.limits
         ladder = TierLadder(startingCash: configuration.startingCash)
@@ -56,17 +63,17 @@ package struct QuietWatch: Sendable {
         units = Array(repeating: 0, count: configuration.universe.count)
         closes = Array(repeating: 0, count: configuration.universe.count)
         weights = Array(repeating: 0, count: configuration.universe.count)
-        stakes = weights
     }
 }
 
 // MARK: Beginning and ending
 
 extension QuietWatch {
-    /// Begins to watch, if the stages are at rest after a frame that they have all seen.
+    /// Begins to watch, if the stages are at rest after a frame that they have all seen. It changes none of them: lent for writing they are
+    /// looked at where they lie, and not copied.
     package mutating func begin(
-        _ strategy: borrowing StrategyStage, _ allocator: borrowing AllocatorStage, _ risk: borrowing RiskStage,
-        _ orders: borrowing OrderStage
+        _ strategy: borrowing StrategyStage, _ allocator: inout AllocatorStage, _ risk: inout RiskStage,
+        _ orders: inout OrderStage
     ) {
         precondition(!isOn, "a watch that has begun ends before it begins again")
         guard orders.desk?.orders.openCount == 0, !strategy.hasNews,
@@ -77,6 +84,8 @@ extension QuietWatch {
         floor = ladder.floor(limits)
         holdsNothing = units.allSatisfy { $0 == 0 }
         contentment = newContentment()
+        contentBand = Self.allEquities
+        if case .inBand = contentment { contentBand = bandUnderCap() }
         isOn = true
     }
 
@@ -90,11 +99,34 @@ extension QuietWatch {
         for place in 0..<units.count {
             // With equity, fixed quantities depend on nothing else.
             let wanted = allocation.shares(weight: weights[place], Money(units: 1), at: Price(units: 1))
-            guard wanted.nanos == units[place] * nanosPerUnit else { return .byFrame }
-            stakes[place] = abs(weights[place]) * allocation.fixedQuantity.approximation
+            guard units[place] >= 0, wanted.nanos == units[place] * nanosPerUnit else { return .byFrame }
+            // The cap counts what the weight asks for, with the fraction of a share that is not bought.
+            guard abs(weights[place]) * allocation.fixedQuantity.approximation <= Double(units[place]) * 1.0001 else {
+                return .byFrame
+            }
         }
-        return .underCap
+        return .inBand
     }
+
+    /// The equities at which positions that are nowhere short stay a thousandth under the cap. Such positions are worth what equity is more
+    /// than cash, so they are under it where equity − cash < cap × equity: on one side of a single equity.
+    private func bandUnderCap() -> (lowest: Money, highest: Money) {
+        let cap = allocation.grossCap * 0.999
+        let one = Money(nanos: 1)
+        if cap == 1 { return cash > .zero ? (one, Self.allEquities.highest) : (one, .zero) }
+        let edge = Double(cash.nanos) / (1 - cap)
+        // A billionth more than rounding can be off.
+        let blur = abs(edge) * 1e-9 + 1
+        if cap < 1 { return (one, Self.money(edge - blur)) }
+        return (max(one, Self.money(edge + blur)), Self.allEquities.highest)
+    }
+
+    private static func money(_ nanos: Double) -> Money {
+        if abs(nanos) < 9e18 { return Money(nanos: Int64(nanos.rounded())) }
+        return nanos < 0 ? allEquities.lowest : allEquities.highest
+    }
+
+    private static let allEquities = (lowest: Money(nanos: .min), highest: Money(nanos: .max))
 
     /// Tells the stages what they have missed, and stops watching.
     package mutating func end(_ allocator: inout AllocatorStage, _ risk: inout RiskStage, _ orders: inout OrderStage) {
@@ -134,7 +166,8 @@ extension QuietWatch {
 
 extension Allocator {
     /// Tells what is held and wanted; `false` unless the next target depends on prices and views alone.
-    fileprivate func describeRest(to watch: inout QuietWatch) -> Bool {
+    @inline(__always)
+    fileprivate mutating func describeRest(to watch: inout QuietWatch) -> Bool {
         let rules = configuration.allocation
         switch rules.rebalance {
         case .everyFrame: if rules.method == .inverseVolatility { return false }
@@ -148,7 +181,8 @@ extension Allocator {
 
 extension RiskDesk {
     /// Tells the tier and what it is measured by; `false` unless only prices can make risk speak, and the others hold what it holds.
-    fileprivate func describeRest(to watch: inout QuietWatch) -> Bool {
+    @inline(__always)
+    fileprivate mutating func describeRest(to watch: inout QuietWatch) -> Bool {
         guard ladder.tier < .flatten, orders.openCount == 0, ledger.stands(at: watch.cash, watch.units, watch.closes)
         else { return false }
         for place in 0..<prices.count {
@@ -168,135 +202,12 @@ extension RiskDesk {
     }
 }
 
-// MARK: Frame by frame
+// MARK: Taking frames in
 
 extension QuietWatch {
-    /// The equities of frames that are judged together.
-    package typealias Equities = InlineArray<16, Money>
-
-    /// How many of the frames from `start` to before `end` would leave risk and the allocator silent, if no view changes. Nothing is taken in yet.
-    package mutating func quietFrames(
-        _ frames: borrowing FrameColumns, from start: Int, to end: Int, equities: inout Equities
-    ) -> Int {
-        var judged = (next: ladder, floor: floor, settled: start)
-        let count = quietFrames(frames, from: start, to: end, equities: &equities, &judged)
-        (next, floor, settled) = judged
-        return count
-    }
-
-    private func quietFrames(
-        _ frames: borrowing FrameColumns, from start: Int, to end: Int, equities: inout Equities,
-        _ judged: inout (next: TierLadder, floor: Money, settled: Int)
-    ) -> Int {
-        let sessions = frames.sessions.span
-        let closes = frames.closes.span
-        let moves = frames.moves.span
-        let end = min(start + equities.count, end)
-        let calm = Double(limits.suspectMoveBasisPoints) * 0.999e-4
-        var equity = cash
-        for place in start..<end {
-            let row = place &* units.count
-            guard place == start ? isUndoubted(closes, row) : moves[place] < calm else { return place - start }
-            if !holdsNothing {
-                guard let sum = worth(at: closes, row) else { return place - start }
-                equity = sum
-            }
-            guard isContent(at: closes, row, equity) else { return place - start }
-            if sessions[place] == judged.next.session, judged.floor <= equity, equity <= judged.next.peak {
-                judged.next.hold(at: equity)
-            } else {
-                guard !beginsTurn(sessions[place]),
-                    judged.next.rests(at: equity, session: sessions[place], limits: limits)
-                else { return place - start }
-                judged.floor = judged.next.floor(limits)
-                judged.settled = place + 1
-            }
-            equities[place &- start] = equity
-        }
-        return end - start
-    }
-
-    /// Whether risk takes a row of closes as it is: each is there, and near enough to the last that was seen.
-    private func isUndoubted(_ closes: Span<Int64>, _ row: Int) -> Bool {
-        for place in self.closes.indices {
-            let close = closes[row &+ place]
-            let last = Price(nanos: self.closes[place])
-            guard close > 0, !Price(nanos: close).isFar(from: last, basisPoints: limits.suspectMoveBasisPoints)
-            else { return false }
-        }
-        return true
-    }
-
-    /// The equity at a row of closes; `nil` if it leaves the range of money.
-    @inline(__always)
-    private func worth(at closes: Span<Int64>, _ row: Int) -> Money? {
-        let units = units.span
-        var sum = cash.nanos
-        for place in units.indices {
-            let (worth, isTooLarge) = closes[row &+ place].multipliedReportingOverflow(by: units[place])
-            let (total, isOutOfRange) = sum.addingReportingOverflow(worth)
-            if isTooLarge || isOutOfRange { return nil }
-            sum = total
-        }
-        return Money(nanos: sum)
-    }
-
-    /// Whether every position is the one that its weight asks for at these closes, or too near to it for a trade.
-    @inline(__always)
-    private func isContent(at closes: Span<Int64>, _ row: Int, _ equity: Money) -> Bool {
-        switch contentment {
-        case .always: true
-        case .underCap where isSurelyUnderCap(closes, row, equity): true
-        case .nearWeights where isSurelyTooSmallToTrade(closes, row, equity): true
-        case .underCap, .nearWeights, .byFrame: isContentExactly(at: closes, row, equity)
-        }
-    }
-
-    /// Whether fixed quantities stay a thousandth below the cap: products instead of the allocator's quotients.
-    @inline(__always)
-    private func isSurelyUnderCap(_ closes: Span<Int64>, _ row: Int, _ equity: Money) -> Bool {
-        let stakes = stakes.span
-        var gross = 0.0
-        for place in stakes.indices { gross += stakes[place] * Double(closes[row &+ place]) }
-        return equity > .zero && gross < allocation.grossCap * 0.999 * Double(equity.nanos)
-    }
-
-    /// Whether every position is wanted, and a share more than it is off is worth a thousandth less than the smallest trade.
-    @inline(__always)
-    private func isSurelyTooSmallToTrade(_ closes: Span<Int64>, _ row: Int, _ equity: Money) -> Bool {
-        let units = units.span
-        let weights = weights.span
-        let equity = Double(equity.nanos)
-        let smallest = allocation.minimumTrade * 0.999 * equity
-        for place in units.indices where weights[place] != 0 || units[place] != 0 {
-            let close = Double(closes[row &+ place])
-            let wanted = weights[place] * equity
-            let isWanted = abs(wanted) > 2 * close && units[place] != 0
-            guard isWanted, abs(wanted - Double(units[place]) * close) + close < smallest else { return false }
-        }
-        return true
-    }
-
-    @inline(never)
-    private func isContentExactly(at closes: Span<Int64>, _ row: Int, _ equity: Money) -> Bool {
-        var gross = 0.0
-        for place in 0..<units.count {
-            let close = Price(nanos: closes[row &+ place])
-            let held = Quantity(nanos: units[place] * nanosPerUnit)
-            let wanted = allocation.shares(weight: weights[place], equity, at: close)
-            if allocation.isWorthTrading(from: held, to: wanted, at: close, equity) { return false }
-            if weights[place] != 0 { gross += abs(weights[place]) * allocation.worthOfOne(at: close, equity) }
-        }
-        return gross <= allocation.grossCap
-    }
-
-    private func beginsTurn(_ session: TradingDate) -> Bool {
-        allocation.rebalance != .everyFrame && cadence.begins(session, allocation.rebalance)
-    }
-
     /// Takes in `count` of the frames that `quietFrames` last counted.
     package mutating func take(
-        _ frames: borrowing FrameColumns, from start: Int, _ count: Int, equities: borrowing Equities
+        _ frames: borrowing FrameColumns, from start: Int, _ count: Int
     ) {
         guard count > 0 else { return }
         if settled <= start + count {

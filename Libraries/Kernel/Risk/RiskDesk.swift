@@ -69,6 +69,8 @@ struct RiskDesk: Hashable, Sendable, Codable {
         RiskRules(limits: configuration.limits, tier: ladder.tier, killMode: killMode, equity: ladder.equity)
     }
 
+    // Inlined, since a call would copy the desk.
+    @inline(__always)
     func exposure(_ instrument: InstrumentIndex) -> InstrumentExposure {
         let promise = promises[instrument.place]
         return InstrumentExposure(

@@ -36,43 +36,77 @@ public struct SMACross: Strategy {
     }
 
     public func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views) {
+        let numbers = features.values.span
         for place in 0..<views.instruments.count {
             let instrument = views.instruments[place]
-            if let view = view(of: instrument, features.values.span) { views.set(view, for: instrument) }
+            let row = instrument.place &* columns
+            let standing = Standing(fast: numbers[row &+ fastColumn], slow: numbers[row &+ slowColumn])
+            if standing.isAbove {
+                views.set(1, for: instrument)
+            } else if standing.isBelow {
+                views.set(below, for: instrument)
+            } else if standing.isLevel {
+                views.set(0, for: instrument)
+            }
         }
     }
 
     public func firstNews(
-        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int, views: borrowing Views
-    ) -> Int {
+        _ features: borrowing FeatureColumns, from start: Int, to end: Int, views: borrowing Views
+    ) -> Int? {
         let instruments = views.instruments.span
-        for place in start..<end {
-            for held in instruments.indices {
-                let instrument = instruments[held]
-                if let view = view(of: instrument, features[place].values.span),
-                    !views.repeats(view, for: instrument)
-                {
-                    return place
-                }
+        var first = end
+        for place in instruments.indices {
+            first = firstNews(of: instruments[place], features, from: start, to: first, views: views)
+        }
+        return first
+    }
+
+    private func firstNews(
+        of instrument: InstrumentIndex, _ features: borrowing FeatureColumns, from start: Int, to end: Int,
+        views: borrowing Views
+    ) -> Int {
+        let fast = features.values.span.extracting(features.places(of: instrument, fastColumn, from: start, to: end))
+        let slow = features.values.span.extracting(features.places(of: instrument, slowColumn, from: start, to: end))
+        let isNewAbove = !views.repeats(1, for: instrument)
+        let isNewBelow = !views.repeats(below, for: instrument)
+        let isNewLevel = !views.repeats(0, for: instrument)
+        var place = 0
+        while place < fast.count {
+            // Nearly all bars say what the one before them said, and are passed by a comparison each.
+            if !isNewAbove {
+                while place < fast.count, Standing(fast: fast[place], slow: slow[place]).isAbove { place &+= 1 }
+            } else if !isNewBelow, !isNewLevel {
+                while place < fast.count, !Standing(fast: fast[place], slow: slow[place]).isAbove { place &+= 1 }
             }
+            guard place < fast.count else { break }
+            let standing = Standing(fast: fast[place], slow: slow[place])
+            if standing.isAbove ? isNewAbove : isNewBelow && standing.isBelow || isNewLevel && standing.isLevel {
+                return start &+ place
+            }
+            place &+= 1
         }
         return end
     }
 
-    /// What the averages say; `nil` while one isn't known or a bar is missing, which changes no view.
-    @inline(__always)
-    private func view(of instrument: InstrumentIndex, _ features: Span<Double>) -> Double? {
-        let row = instrument.place &* columns
-        let average = features[row &+ slowColumn]
-        let difference = features[row &+ fastColumn] - average
-        let tie = average * Self.rounding
-        // NaN is none of the three.
-        if difference > tie { return 1 }
-        if difference < -tie { return below }
-        return difference.magnitude <= tie ? 0 : nil
+    /// Where the fast average stands, seen from the slow one. While one isn't known, or a bar is missing, none of the three is true, and no
+    /// view changes.
+    private struct Standing {
+        private let difference: Double
+        private let tie: Double
+
+        @inline(__always)
+        init(fast: Double, slow: Double) {
+            difference = fast - slow
+            tie = slow * SMACross.rounding
+        }
+
+        var isAbove: Bool { difference > tie }
+        var isBelow: Bool { difference < -tie }
+        var isLevel: Bool { difference.magnitude <= tie }
     }
 
     /// Averages no further apart than this share of them are equal. Running sums of doubles differ from the true ones by some 10⁻¹⁴;
     /// true averages of a hundred dollars in whole cents that differ at all, by 10⁻¹⁰ at the longest windows.
-    private static let rounding = 1e-12
+    fileprivate static let rounding = 1e-12
 }

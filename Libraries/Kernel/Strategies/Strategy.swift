@@ -28,17 +28,15 @@ public protocol Strategy: Codable, Sendable {
     /// A frame has closed, and its features are there.
     mutating func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views)
 
-    /// Sees frame after frame from `start` to before `end`, all of one session, until a view changes, and answers the place of that frame.
-    /// Nobody implements this: it is `onFrame` in a loop, and stands here so that the loop is compiled for each strategy.
-    mutating func onFrames(
-        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int, into views: inout Views
-    ) -> Int?
+    /// Sees frame after frame, all of one session, until a view changes, and answers the place of that frame. Nobody implements this: it is
+    /// `onFrame` in a loop, and stands here so that the loop is compiled for each strategy.
+    mutating func onFrames(_ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, into views: inout Views) -> Int?
 
     /// The first place from `start` to before `end` on whose frame a view may change; `end` if there is none. A strategy that keeps nothing
-    /// from frame to frame but its views can tell by looking, and is then not shown the frames before that place. Any other says `start`.
+    /// from frame to frame but its views can tell by looking, and is then not shown the frames before that place. Any other says `nil`.
     func firstNews(
-        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int, views: borrowing Views
-    ) -> Int
+        _ features: borrowing FeatureColumns, from start: Int, to end: Int, views: borrowing Views
+    ) -> Int?
 
     /// One of the book's orders was executed. It need not have been on this strategy's account: positions are netted.
     mutating func onFill(_ fill: Fill, into views: inout Views)
@@ -50,21 +48,19 @@ public protocol Strategy: Codable, Sendable {
 extension Strategy {
     public func breadth(of instruments: Int) -> Int { instruments }
     public mutating func onFrames(
-        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int, into views: inout Views
+        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, into views: inout Views
     ) -> Int? {
         let before = views.changes
-        var place = firstNews(frames, features, from: start, to: end, views: views)
-        while place < end {
+        for place in frames.indices {
             onFrame(frames[place], features[place], into: &views)
             if views.changes != before { return place }
-            place += 1
         }
         return nil
     }
     public func firstNews(
-        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int, views: borrowing Views
-    ) -> Int {
-        start
+        _ features: borrowing FeatureColumns, from start: Int, to end: Int, views: borrowing Views
+    ) -> Int? {
+        nil
     }
     public mutating func onFill(_ fill: Fill, into views: inout Views) {}
     public mutating func dailyClose(_ session: TradingDate, into views: inout Views) {}

@@ -48,10 +48,14 @@ struct StrategySlot: Sendable, Codable {
     }
 
     /// Lets the strategy see frame after frame until a view changes, and answers the place of that frame.
-    mutating func onFrames(
-        _ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int
-    ) -> Int? {
-        strategy.base.onFrames(frames, features, from: start, to: end, into: &views)
+    mutating func onFrames(_ frames: Span<BarFrame>, _ features: Span<FeatureFrame>) -> Int? {
+        strategy.base.onFrames(frames, features, into: &views)
+    }
+
+    /// The first place on whose frame a view may change, told without showing the strategy any; `nil` if it must be shown them. It changes
+    /// nothing: lent for writing, the strategy is asked where it lies, and not copied.
+    mutating func firstNews(_ features: borrowing FeatureColumns, from start: Int, to end: Int) -> Int? {
+        strategy.base.firstNews(features, from: start, to: end, views: views)
     }
 
     /// Writes the views behind the `count` signals that are written already.

@@ -80,17 +80,17 @@ extension StrategyStage {
 
     /// Lets the strategies see frame after frame, and answers the place of the first on which a view changed; the ones behind it are not
     /// seen. No view has changed since they were last told.
-    package mutating func look(
-        through frames: Span<BarFrame>, _ features: Span<FeatureFrame>, from start: Int, to end: Int
-    ) -> Int? {
-        var place = start
-        while place < end {
+    package mutating func look(through frames: Span<BarFrame>, _ features: Span<FeatureFrame>) -> Int? {
+        var place = 0
+        while place < frames.count {
             enter(frames[place].session)
+            if hasNews { return show(frames, features, place) }
             // One strategy is looked up once for all frames of a session; several go from frame to frame together.
-            let stop = slots.count == 1 ? sessionEnd(frames, from: place, to: end) : place + 1
+            let stop = slots.count == 1 ? sessionEnd(frames, from: place) : place + 1
             var news: Int?
             for slot in 0..<slots.count {
-                news = slots[slot].onFrames(frames, features, from: place, to: stop) ?? news
+                let found = slots[slot].onFrames(frames.extracting(place..<stop), features.extracting(place..<stop))
+                news = found.map { place + $0 } ?? news
             }
             if let news { return news }
             place = stop
@@ -98,9 +98,30 @@ extension StrategyStage {
         return nil
     }
 
-    private func sessionEnd(_ frames: Span<BarFrame>, from start: Int, to end: Int) -> Int {
+    private func sessionEnd(_ frames: Span<BarFrame>, from start: Int) -> Int {
         var place = start + 1
-        while place < end, frames[place].session == frames[start].session { place += 1 }
+        while place < frames.count, frames[place].session == frames[start].session { place += 1 }
+        return place
+    }
+
+    /// The first place from `start` to before `end` on whose frame a view may change, told without showing any to the strategies; `end` if
+    /// there is none, or the place where the next session begins. `nil` if one of the strategies must be shown every frame.
+    package mutating func firstNews(
+        _ features: borrowing FeatureColumns, _ columns: borrowing FrameColumns, from start: Int, to end: Int
+    ) -> Int? {
+        enter(columns.sessions[start])
+        if hasNews { return start }
+        var first = min(end, columns.sessionStops[start])
+        for slot in 0..<slots.count {
+            guard let news = slots[slot].firstNews(features, from: start, to: first) else { return nil }
+            first = news
+        }
+        return first
+    }
+
+    /// Shows one frame to all, on which a view has changed already.
+    private mutating func show(_ frames: Span<BarFrame>, _ features: Span<FeatureFrame>, _ place: Int) -> Int {
+        for slot in slots.indices { slots[slot].onFrame(frames[place], features[place]) }
         return place
     }
 

@@ -15,6 +15,7 @@ public enum BarFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case packed(file: String, kind: String)
     case missingColumn(file: String, column: String)
     case repeatedColumn(file: String, column: String)
+    case otherHeader(file: String, found: String, wanted: String)
     /// The rows hold the time of day alone, and the file's name begins with no date.
     case noDateInName(file: String)
     /// No symbol was given, and neither a column nor the file's name says one.
@@ -31,6 +32,8 @@ public enum BarFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .packed(let file, let kind): "\(file): this is a \(kind) archive; unpack it and read the CSV inside"
         case .missingColumn(let file, let column): "\(file):1: column \(column) is missing"
         case .repeatedColumn(let file, let column): "\(file):1: column \(column) is there twice"
+        case .otherHeader(let file, let found, let wanted):
+            "\(file):1: the header is \"\(found)\", and it must be \(wanted)"
         case .noDateInName(let file):
             "\(file): its rows hold no date, so its name must begin with one, such as 20131007_spy_minute_trade.csv"
         case .noSymbol(let file): "\(file): neither a column nor the file's name says the symbol; name it"

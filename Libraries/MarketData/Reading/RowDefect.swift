@@ -26,6 +26,11 @@ public struct RowDefect: Error, Hashable, Sendable, CustomStringConvertible {
         case notUTF8
         /// There is a header and nothing below it.
         case noRows
+        case notAboveZero(column: String, Price)
+        case notASplit(String)
+        /// A row of actions in which nothing happens.
+        case noAction
+        case repeatedAction(Symbol, TradingDate)
 
         public var description: String {
             switch self {
@@ -48,6 +53,11 @@ public struct RowDefect: Error, Hashable, Sendable, CustomStringConvertible {
             case .lineTooLong(let bytes, let limit): "the line has \(bytes) bytes, and the limit is \(limit)"
             case .notUTF8: "the line is not UTF-8"
             case .noRows: "the file has a header and no rows"
+            case .notAboveZero(let column, let value): "\(column) is \(value), and it must be above zero"
+            case .notASplit(let text):
+                "split \"\(text)\" is not new shares for old ones such as 2:1 (two different numbers within 1 to 1000000)"
+            case .noAction: "there is neither a dividend nor a split"
+            case .repeatedAction(let symbol, let date): "\(symbol) has two of a kind on \(date)"
             }
         }
 
@@ -56,7 +66,9 @@ public struct RowDefect: Error, Hashable, Sendable, CustomStringConvertible {
             switch self {
             case .duplicateDate, .repeatedDate, .duplicateStamp, .repeatedStamp: true
             case .fieldCount, .notADate, .notAStamp, .notANumber, .notAWholeNumber, .notASymbol, .bar, .belowZero,
-                .dateOutOfOrder, .stampOutOfOrder, .notASession, .truncated, .lineTooLong, .notUTF8, .noRows:
+                .dateOutOfOrder, .stampOutOfOrder, .notASession, .truncated, .lineTooLong, .notUTF8, .noRows,
+                .notAboveZero,
+                .notASplit, .noAction, .repeatedAction:
                 false
             }
         }

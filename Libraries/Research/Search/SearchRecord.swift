@@ -21,6 +21,14 @@ public struct SearchRecord: RunRecord, Hashable {
         if positions[place].isZero { closedTrips += 1 }
     }
 
+    public mutating func booked(_ action: CorporateAction) {
+        let place = action.instrument.place
+        guard case .split(let new, let old) = action.change, place < positions.count else { return }
+        let isHeld = !positions[place].isZero
+        positions[place] = positions[place].afterSplit(new: new, old: old)
+        if isHeld, positions[place].isZero { closedTrips += 1 }
+    }
+
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
         summary.closed(at, equity: equity, endsSession: endsSession)
     }

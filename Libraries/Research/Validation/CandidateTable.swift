@@ -16,7 +16,7 @@ public struct CandidateTable: Sendable {
     /// - Throws: what is wrong with the first candidate that can't be run.
     public init(_ candidates: [Candidate], rules: ExchangeRules, over market: SessionFrames) throws(ParameterError) {
         for candidate in candidates { try StrategyCatalogue.validate(candidate.book) }
-        let records = run(candidates, rules: rules, over: market.source)
+        let records = run(candidates, rules: rules, actions: market.actions, over: market.source)
         let returns = zip(candidates, records).map { candidate, record in
             sessionReturns(of: record.summary.sessionEnds, start: candidate.book.startingCash)
         }

@@ -9,9 +9,13 @@ extension TradingRecord {
     /// - Parameter price: what an instrument that is held is worth; `nil` leaves its position open.
     public func closingFills(at instant: Timestamp, price: (InstrumentIndex) -> Price?) -> [Fill] {
         var positions: [Quantity] = []
-        for fill in fills {
+        replay { fill in
             while positions.count <= fill.instrument.place { positions.append(.zero) }
             positions[fill.instrument.place] += Quantity(nanos: fill.quantity.nanos * fill.side.sign)
+        } split: { split in
+            guard split.instrument.place < positions.count else { return }
+            positions[split.instrument.place] = positions[split.instrument.place]
+                .afterSplit(new: split.new, old: split.old)
         }
         return positions.indices.compactMap { place in
             let instrument = InstrumentIndex(place)

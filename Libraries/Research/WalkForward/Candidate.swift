@@ -48,6 +48,12 @@ public struct CandidateRecord: RunRecord, Hashable {
         positions[place] += fill.quantity.nanos * fill.side.sign
     }
 
+    public mutating func booked(_ action: CorporateAction) {
+        let place = action.instrument.place
+        guard case .split(let new, let old) = action.change, place < positions.count else { return }
+        positions[place] = Quantity(nanos: positions[place]).afterSplit(new: new, old: old).nanos
+    }
+
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
         summary.closed(at, equity: equity, endsSession: endsSession)
     }
@@ -56,9 +62,11 @@ public struct CandidateRecord: RunRecord, Hashable {
 /// Runs every candidate over the same frames, each from its own starting cash.
 ///
 /// Books that can't be run were refused when the study was made, so a refusal here is our fault, and the process stops.
-func run(_ candidates: [Candidate], rules: ExchangeRules, over source: some FrameSource) -> [CandidateRecord] {
+func run(
+    _ candidates: [Candidate], rules: ExchangeRules, actions: [CorporateAction], over source: some FrameSource
+) -> [CandidateRecord] {
     do throws(ParameterError) {
-        return try SweepRunner<CandidateRecord>(candidates.map(\.book), rules: rules).run(source)
+        return try SweepRunner<CandidateRecord>(candidates.map(\.book), rules: rules, actions: actions).run(source)
     } catch {
         preconditionFailure("a candidate that is run is valid: \(error)")
     }

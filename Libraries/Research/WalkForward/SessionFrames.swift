@@ -5,9 +5,11 @@ public struct SessionFrames: Sendable {
     public let frames: [BarFrame]
     /// The places in `frames` of each session, oldest first.
     public let sessions: [Range<Int>]
+    /// Splits and dividends of the instruments. What came before the frames of a run finds nothing to restate there.
+    public let actions: [CorporateAction]
 
     /// - Parameter frames: in ascending time.
-    public init(_ frames: [BarFrame]) {
+    public init(_ frames: [BarFrame], actions: [CorporateAction] = []) {
         var sessions: [Range<Int>] = []
         var start = 0
         for place in frames.indices {
@@ -18,6 +20,7 @@ public struct SessionFrames: Sendable {
         }
         self.frames = frames
         self.sessions = sessions
+        self.actions = actions
     }
 
     /// How many sessions there are.

@@ -55,11 +55,13 @@ public struct StitchedRun: Sendable {
     private var curve: [EquityPoint] = []
     private var sessionEnds: [Int] = []
     private var trading = TradingRecord()
+    private let actions: [CorporateAction]
 
     /// - Parameter book: gives the universe and the starting cash.
-    init(_ book: BookConfiguration, rules: ExchangeRules) {
+    init(_ book: BookConfiguration, rules: ExchangeRules, actions: [CorporateAction]) {
         self.book = book
         self.rules = rules
+        self.actions = actions
     }
 
     public var endEquity: Money { curve.last?.equity ?? book.startingCash }
@@ -68,7 +70,8 @@ public struct StitchedRun: Sendable {
     /// window still held at its end. The parameters of its configuration are those of the first candidate and mean nothing.
     public var result: BacktestResult {
         BacktestResult(
-            configuration: book, rules: rules, curve: curve, sessionEnds: sessionEnds, trading: trading)
+            configuration: book, rules: rules, curve: curve, sessionEnds: sessionEnds, trading: trading,
+            actions: actions)
     }
 
     mutating func append(_ window: WindowRun) {
@@ -76,8 +79,8 @@ public struct StitchedRun: Sendable {
             curve.isEmpty || curve[curve.count - 1].at < window.frames[0].at, "windows follow each other in time")
         sessionEnds += window.sessionEnds.map { $0 + curve.count }
         curve += window.frames
-        for order in window.trading.orders { trading.add(order) }
-        trading = trading + window.trading.fills + window.closing
+        trading.append(window.trading)
+        for fill in window.closing { trading.add(fill) }
     }
 }
 

@@ -37,7 +37,7 @@ public struct WalkForwardStudy: Sendable {
 
     /// - Throws: `tooFew` if not one window fits into the sessions.
     public func run(over market: SessionFrames) throws(StatisticsError) -> WalkForwardResult {
-        var stitched = StitchedRun(candidates[0].book, rules: rules)
+        var stitched = StitchedRun(candidates[0].book, rules: rules, actions: market.actions)
         var outcomes: [WindowOutcome] = []
         for window in try windows.windows(over: market.count) {
             let choice = try choose(in: window.train, of: market)
@@ -57,7 +57,8 @@ public struct WalkForwardStudy: Sendable {
     private func choose(in train: Range<Int>, of market: SessionFrames) throws(StatisticsError) -> WindowOutcome.Choice?
     {
         var best: WindowOutcome.Choice?
-        let records = Research.run(candidates, rules: rules, over: market.source(of: train))
+        let records = Research.run(
+            candidates, rules: rules, actions: market.actions, over: market.source(of: train))
         for (place, record) in records.enumerated() where record.trades >= minimumTrades {
             let figures = try SpanFigures(
                 record.summary.sessionEnds, start: candidates[place].book.startingCash, trades: record.trades)
@@ -80,7 +81,7 @@ public struct WalkForwardStudy: Sendable {
         // Before the test the book only watches: its averages are those of the window, its cash is what the window before left.
         var rules = rules
         rules.firstSession = market.date(of: window.test.lowerBound)
-        let (result, _) = Backtest<DirectHost>(configuration: book, rules: rules)
+        let (result, _) = Backtest<DirectHost>(configuration: book, rules: rules, actions: market.actions)
             .run(market.source(of: window.train.lowerBound..<window.test.upperBound))
         return WindowRun(result, testing: window.test, market)
     }

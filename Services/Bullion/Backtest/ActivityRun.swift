@@ -12,6 +12,7 @@ struct ActivityRun {
     private var ledger: Ledger
     private var frame = 0
     private var nextFill = 0
+    private var nextAction = 0
     private var nextEnd = 0
     /// Bought and sold since the last session's end.
     private var traded = 0.0
@@ -23,6 +24,10 @@ struct ActivityRun {
 
     /// Takes the next frame of those that the run was made on.
     mutating func take(_ bars: BarFrame) {
+        while nextAction < result.actions.count, result.actions[nextAction].exDate <= bars.session {
+            ledger.apply(result.actions[nextAction])
+            nextAction += 1
+        }
         let fills = result.trading.fills
         while nextFill < fills.count, fills[nextFill].happenedAt <= bars.at {
             ledger.apply(fills[nextFill])
@@ -33,6 +38,9 @@ struct ActivityRun {
         if nextEnd < result.sessionEnds.count, result.sessionEnds[nextEnd] == frame { endSession() }
         frame += 1
     }
+
+    /// Dividends received on long positions so far, less those paid on short ones.
+    var dividends: Money { ledger.dividends }
 
     /// Takes all that is left of a source.
     mutating func takeAll(_ source: some FrameSource) {

@@ -21,6 +21,7 @@ struct BacktestCommand: ParsableCommand {
     @OptionGroup var input: ResearchInput
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
+    @OptionGroup var corporate: ActionOptions
 
     @Flag(
         help:
@@ -34,7 +35,7 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "Write the result to this file as a page that opens offline.")
     var html: String?
 
-    @Option(help: "An HTML file of your own for --html, with {{title}}, {{charts}} and {{json}}: docs/LOOKAHEAD.md.")
+    @Option(help: "An HTML file of your own for --html, or a folder with page.html and more: docs/LOOKAHEAD.md.")
     var template: String?
 
     @Option(help: "File that counts every run, or none.")
@@ -47,7 +48,7 @@ struct BacktestCommand: ParsableCommand {
     func run() throws {
         // A template that can't be used is better known before the run than after it.
         if let template { _ = try ReportTemplate(reading: template) }
-        let (configured, loaded) = try input.load(takesAllFiles: research.strategy != nil)
+        let (configured, loaded) = try input.load(takesAllFiles: research.strategy != nil, corporate)
         var run = try BacktestRun(
             try research.book(configured, on: loaded.universe), on: loaded, execution,
             keepsPrices: json != nil || html != nil)

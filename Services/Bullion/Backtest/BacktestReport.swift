@@ -82,6 +82,8 @@ struct BacktestReport: Encodable {
     /// Which run on this market this is, by the ledger; absent without one.
     let trial: Int?
     let metrics: Figures
+    /// Received on long positions, less those paid on short ones; absent where nothing but bars was booked.
+    let dividends: String?
     /// By strategy, in the book's order. The profits add up to all of it.
     let attribution: [Earning]
     let monthly: [Month]
@@ -115,6 +117,7 @@ struct BacktestReport: Encodable {
         trial = run.trial
         let trips = result.trading.roundTrips
         metrics = Figures(result, trips: trips, activity: run.activity, deflatedSharpe: run.deflatedSharpe)
+        dividends = result.actions.isEmpty ? nil : run.dividends.description
         attribution = Self.earnings(run.attribution, configuration.strategies)
         monthly = try Self.monthly(curve, start: result.startEquity)
         self.curve = curve.map { Point(date: NewYork.date(at: $0.at), value: $0.equity.approximation) }

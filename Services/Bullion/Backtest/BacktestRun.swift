@@ -16,6 +16,8 @@ struct BacktestRun {
     /// What each strategy earned; of a book of one strategy, that is all of it.
     let attribution: StrategyAttribution
     let activity: ActivityMeter
+    /// Received on long positions, less those paid on short ones.
+    let dividends: Money
     /// The last close of each session by symbol, for charts; empty unless asked for.
     let prices: [String: [BacktestReport.Point]]
     var trial: Int?
@@ -24,9 +26,9 @@ struct BacktestRun {
     /// Runs a book over a market. Counting bars, keeping closes and attributing profits happen outside the measured time.
     init(_ book: BookConfiguration, on market: ResearchMarket, _ execution: ExecutionOptions, keepsPrices: Bool) throws
     {
-        let rules = try execution.rules()
+        let exchange = try execution.rules()
         let startedAt = ContinuousClock.now
-        result = Self.result(of: book, rules, on: market)
+        result = Self.result(of: book, exchange, on: market)
         runSeconds = startedAt.duration(to: .now) / .seconds(1)
         var attributing = try AttributionRun(result)
         var activity = ActivityRun(result)
@@ -38,8 +40,9 @@ struct BacktestRun {
         }
         attribution = attributing.finished()
         self.activity = activity.meter
+        dividends = activity.dividends
         self.market = market.label
-        self.rules = execution.words
+        rules = execution.words(on: market)
         loadSeconds = market.loadSeconds
         bars = closes.bars
         prices = closes.prices
@@ -48,7 +51,7 @@ struct BacktestRun {
     /// Runs a book over a market under given rules.
     static func result(of book: BookConfiguration, _ rules: ExchangeRules, on market: ResearchMarket) -> BacktestResult
     {
-        let backtest = Backtest<DirectHost>(configuration: book, rules: rules)
+        let backtest = Backtest<DirectHost>(configuration: book, rules: rules, actions: market.actions)
         return switch market.frames {
         case .assembly(let assembly): backtest.run(assembly.makeIterator()).result
         case .list(let frames): backtest.run(FrameList(frames)).result

@@ -28,6 +28,7 @@ extension BacktestReport {
                 "\(percent(metrics.timeInMarket)) of sessions, \(percent(metrics.averageExposure)) of equity on average"
             ),
         ]
+        if let dividends { lines.append(row("dividends", "\(cents(dividends)) received, and part of equity")) }
         if attribution.count > 1 {
             lines += attribution.enumerated().map { place, part in
                 row(place == 0 ? "by strategy" : "", "\(part.strategy) \(cents(part.profit))")

@@ -50,6 +50,11 @@ struct ExecutionOptions: ParsableArguments {
             borrowBasisPoints: try within(borrow, 0...100_000, "--borrow-bps"), fill: fill)
     }
 
+    /// The rules in words, for reports, with what is booked on a market besides its bars.
+    func words(on market: ResearchMarket) -> [String: String] {
+        market.actions.isEmpty ? words : words.merging(["actions": actionWords(market.actions)]) { $1 }
+    }
+
     /// The rules in words, for reports.
     var words: [String: String] {
         var words = ["fill": fill, "slippage": slippageWords, "commission": commissionWords, "fees": fees]

@@ -23,10 +23,13 @@ struct ResearchInput: ParsableArguments {
 
     /// The configured book and the bars, of which there is at least one frame. Rows that were left out are named on standard error.
     /// - Parameter takesAllFiles: whether a folder without `--symbols` means every file in it, and not the book's universe.
-    func load(takesAllFiles: Bool) throws -> (configured: BookConfiguration, market: ResearchMarket) {
+    func load(
+        takesAllFiles: Bool, _ actions: ActionOptions? = nil
+    ) throws -> (configured: BookConfiguration, market: ResearchMarket) {
         let configured = try BookConfiguration(reading: try ConfigurationFiles.load(files: config))
         let loaded = try ResearchMarket(
-            market, configured: configured.universe, takesAllFiles: takesAllFiles, interval: try barLength())
+            market, actions, configured: configured.universe, takesAllFiles: takesAllFiles,
+            interval: try barLength())
         for defect in loaded.quarantined { complain("left out \(defect)") }
         guard loaded.firstFrame != nil else {
             throw CommandFailure.failed("\(loaded.label): there is no bar in that span")

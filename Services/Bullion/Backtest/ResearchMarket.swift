@@ -15,25 +15,34 @@ struct ResearchMarket {
     /// For people: names a simulated market as one.
     let label: String
     let quarantined: [RowDefect]
+    /// The splits and dividends that runs on it book.
+    let actions: [CorporateAction]
     let loadSeconds: Double
 
     /// - Parameters:
+    ///   - actions: what to book besides the bars.
     ///   - configured: the book's universe.
     ///   - interval: how long the bars are; `nil` lets the stamps say it.
     ///   - takesAllFiles: whether a folder without `--symbols` means every file in it, and not the book's universe.
-    init(_ options: MarketOptions, configured: Universe, takesAllFiles: Bool, interval: BarInterval?) throws {
+    init(
+        _ options: MarketOptions, _ actions: ActionOptions? = nil, configured: Universe, takesAllFiles: Bool,
+        interval: BarInterval?
+    ) throws {
         let startedAt = ContinuousClock.now
         if let path = options.bars {
             let wanted =
                 try options.requestedSymbols() ?? (takesAllFiles || Self.isFile(path) ? nil : configured.symbols)
-            let (series, defects) = try Self.read(Self.paths(path, wanted), badRows: try options.policy(), interval)
+            let (series, found, defects) = try Self.read(
+                Self.paths(path, wanted), badRows: try options.policy(), interval)
             let assembly = try Self.assembly(of: series, wanted, path, options)
             (universe, frames, label, quarantined) = (
                 assembly.universe, .assembly(assembly), "bars of \(path)", defects
             )
+            self.actions = try actions?.actions(of: universe, found, in: path) ?? []
         } else {
             let market = try Market(options, configured: configured)
             (universe, frames, label, quarantined) = (market.universe, .list(market.frames), market.label, [])
+            self.actions = try actions?.actions(of: universe, [], in: "the simulated market") ?? []
         }
         loadSeconds = startedAt.duration(to: .now) / .seconds(1)
     }
@@ -88,10 +97,11 @@ extension ResearchMarket {
 
     private static func read(
         _ paths: [String], badRows: BadRowPolicy, _ interval: BarInterval?
-    ) throws -> ([BarSeries], [RowDefect]) {
+    ) throws -> ([BarSeries], [RecordedAction], [RowDefect]) {
         var reader = BarFileReader(badRows: badRows)
         reader.interval = interval
         var series: [BarSeries] = []
+        var actions: [RecordedAction] = []
         var defects: [RowDefect] = []
         for path in paths {
             do {
@@ -100,6 +110,7 @@ extension ResearchMarket {
                 } else {
                     let file = try reader.read(path)
                     series += file.series
+                    actions += file.actions
                     defects += file.quarantined
                 }
             } catch let error as BarFileError {
@@ -108,6 +119,6 @@ extension ResearchMarket {
                 throw CommandFailure.failed("\(error)")
             }
         }
-        return (series, defects)
+        return (series, actions, defects)
     }
 }

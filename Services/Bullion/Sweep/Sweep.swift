@@ -46,7 +46,7 @@ struct Sweep {
     private func search() throws -> SweepSearch {
         SweepSearch(
             runs: SweepRuns(
-                space: space, frames: market.frames, rules: try command.execution.rules(), jobs: jobs),
+                space: space, market: market, rules: try command.execution.rules(), jobs: jobs),
             method: command.search.method(seed: command.input.market.seed), goal: goal, shard: shard, state: state,
             isQuiet: command.output.quiet)
     }
@@ -85,7 +85,7 @@ struct Sweep {
         try file.add(
             RunLedger.Run(
                 at: "\(WallClock.now())", market: market.label, strategy: strategy.name,
-                parameters: strategy.numbers, rules: command.execution.words,
+                parameters: strategy.numbers, rules: command.execution.words(on: market),
                 finalEquity: findings.best?.figures.finalEquity ?? space.base.startingCash.description,
                 sharpe: findings.best?.figures.sessionSharpe, sweep: findings.tally))
         try state?.markCounted(findings.tally.trials)
@@ -104,7 +104,7 @@ extension Sweep {
             schema: SweepReport.currentSchema, kind: SweepReport.currentKind, digest: identity.digest,
             sweep: identity, shard: command.search.shard, market: market.label,
             strategy: space.base.strategies[0].name, fixed: space.base.strategies[0].numbers,
-            symbols: market.universe.symbols.map(\.name), rules: command.execution.words,
+            symbols: market.universe.symbols.map(\.name), rules: command.execution.words(on: market),
             startEquity: space.base.startingCash.description, objective: goal.objective,
             minimumTrades: goal.minimumTrades, grid: command.search.grid, gridPoints: grid.count,
             planned: outcome.planned,

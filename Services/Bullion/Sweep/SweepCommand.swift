@@ -33,6 +33,7 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup var input: ResearchInput
     @OptionGroup var research: ResearchOptions
     @OptionGroup var execution: ExecutionOptions
+    @OptionGroup var corporate: ActionOptions
 
     /// The words that this command was called with.
     var arguments: [String] { Array(CommandLine.arguments.dropFirst(2)) }
@@ -46,7 +47,7 @@ struct SweepCommand: ParsableCommand {
         // Before the bars are read, which may take a while.
         _ = try search.searchGrid()
         guard research.strategy != nil else { throw Self.noStrategy }
-        let (_, market) = try input.load(takesAllFiles: true)
+        let (_, market) = try input.load(takesAllFiles: true, corporate)
         let report = try sweep(on: market).run()
         print(report.text)
         if let json = output.json { try writeFile(try report.json(), to: json) }

@@ -62,7 +62,7 @@ extension Digest {
     }
 }
 
-/// How many bars a market has, and a digest of all of them.
+/// How many bars a market has, and a digest of all of them and of what is booked besides.
 struct MarketCensus {
     private(set) var frames = 0
     /// Bars of instruments, not frames.
@@ -72,6 +72,7 @@ struct MarketCensus {
     init(of market: ResearchMarket) {
         var hash = SHA256()
         for symbol in market.universe.symbols { hash.update(data: Data("\(symbol)\n".utf8)) }
+        for action in market.actions { hash.update(data: Data("\(action)\n".utf8)) }
         var (frames, bars) = (0, 0)
         // Numbers of many frames go into one update: each costs more than the bytes of a bar.
         var buffer: [Int64] = []

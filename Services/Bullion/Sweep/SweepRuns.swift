@@ -10,7 +10,7 @@ import Research
 /// point does depends neither on its block nor on its thread.
 struct SweepRuns {
     let space: SearchSpace
-    let frames: ResearchMarket.Frames
+    let market: ResearchMarket
     let rules: ExchangeRules
     let jobs: Int
 
@@ -32,9 +32,9 @@ struct SweepRuns {
 
     private func run(block: ArraySlice<Int>) throws -> [Run] {
         let books = block.map { space.book(at: $0) }
-        let runner = try SweepRunner<SearchRecord>(books, rules: rules)
+        let runner = try SweepRunner<SearchRecord>(books, rules: rules, actions: market.actions)
         let records =
-            switch frames {
+            switch market.frames {
             case .assembly(let assembly): runner.run(assembly.makeIterator())
             case .list(let frames): runner.run(FrameList(frames))
             }

@@ -9,6 +9,7 @@ struct StudyOptions: ParsableArguments {
     @OptionGroup var research: ResearchOptions
     @OptionGroup var grid: GridOptions
     @OptionGroup var execution: ExecutionOptions
+    @OptionGroup var corporate: ActionOptions
 
     @Option(help: "Write the result to this file as JSON.")
     var json: String?
@@ -18,12 +19,13 @@ struct StudyOptions: ParsableArguments {
     }
 
     func load() throws -> Study {
-        let market = try input.load(takesAllFiles: true).market
+        let market = try input.load(takesAllFiles: true, corporate).market
         let (candidates, leftOut) = try grid.candidates(research, on: market.universe)
         return Study(
-            market: market, sessions: SessionFrames(market.frames(most: .max)), candidates: candidates,
+            market: market, sessions: SessionFrames(market.frames(most: .max), actions: market.actions),
+            candidates: candidates,
             leftOut: leftOut,
-            strategy: research.strategy ?? "", rules: execution.words)
+            strategy: research.strategy ?? "", rules: execution.words(on: market))
     }
 }
 

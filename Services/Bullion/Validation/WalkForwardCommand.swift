@@ -17,10 +17,10 @@ struct WalkForwardCommand: ParsableCommand {
     @OptionGroup var study: StudyOptions
 
     @Option(help: "Sessions to choose on in each window; with --anchored, in the first.")
-    var train: Int
+    var train = 504
 
     @Option(help: "Sessions to judge on in each window.")
-    var test: Int
+    var test = 126
 
     @Flag(help: "Every training span begins at the first session and grows, instead of moving along.")
     var anchored = false
