@@ -22,6 +22,31 @@ struct FrameBlock: Sendable {
         endsSession = Array(repeating: false, count: length)
     }
 
+    private mutating func take(_ source: inout some FrameSource) {
+        let taken = source.next(into: &frames, from: 1, to: frames.count)
+        hasUpcoming = taken == endsSession.count
+        count = hasUpcoming ? taken : taken + 1
+        Self.findEnds(&endsSession, count, of: frames, 1 + taken)
+    }
+
+    private mutating func take(_ source: inout some FrameSource, before end: TradingDate) {
+        count = 0
+        while hasUpcoming, count < endsSession.count, frames[count].session < end {
+            hasUpcoming = source.next(into: &frames[count + 1])
+            count += 1
+        }
+        Self.findEnds(&endsSession, count, of: frames, hasUpcoming ? count + 1 : count)
+    }
+
+    /// A frame ends its session if the one behind it is of another, or there is none.
+    private static func findEnds(_ ends: inout [Bool], _ count: Int, of frames: [BarFrame], _ known: Int) {
+        let frames = frames.span
+        var ends = ends.mutableSpan
+        for place in 0..<count {
+            ends[place] = place &+ 1 == known || frames[place &+ 1].session != frames[place].session
+        }
+    }
+
     /// Writes the features of one frame, as far as they are wanted.
     func writeFeatures(_ place: Int, only wanted: [Int], into frame: inout FeatureFrame) {
         series.write(place, at: columns.instants[place], only: wanted, into: &frame)
@@ -42,12 +67,7 @@ struct FrameBlock: Sendable {
     ) -> Bool {
         guard nextSession(&source) != nil else { return false }
         if count > 0 { frames.swapAt(0, count) }
-        count = 0
-        while hasUpcoming, count < endsSession.count, end.map({ frames[count].session < $0 }) ?? true {
-            hasUpcoming = source.next(into: &frames[count + 1])
-            endsSession[count] = !hasUpcoming || frames[count + 1].session != frames[count].session
-            count += 1
-        }
+        if let end { take(&source, before: end) } else { take(&source) }
         guard count > 0 else { return false }
         columns.take(frames, count)
         fold.fold(frames, columns, into: &series)

@@ -7,6 +7,17 @@ public protocol FrameSource {
 
     /// Writes the next frame into `frame`, reusing its array, and answers whether there was one.
     mutating func next(into frame: inout BarFrame) -> Bool
+
+    /// Writes the next frames into the places from `start` to before `end`, and answers how many there were: fewer only at the end.
+    mutating func next(into frames: inout [BarFrame], from start: Int, to end: Int) -> Int
+}
+
+extension FrameSource {
+    public mutating func next(into frames: inout [BarFrame], from start: Int, to end: Int) -> Int {
+        var place = start
+        while place < end, next(into: &frames[place]) { place += 1 }
+        return place - start
+    }
 }
 
 /// Frames that are in memory already.

@@ -3,6 +3,8 @@
 /// All windows of an instrument look into its one ring, so a plan with many windows keeps each close once.
 struct CloseHistory: Hashable, Sendable, Codable {
     private var values: [Double]
+    /// The change from one value to the next as a share of the first, at the place of the next; empty where nobody asks for it.
+    private var returns: [Double]
     /// How many values each series has had.
     private var seen: [Int]
     /// A power of two, so that a place in the ring is a mask away.
@@ -18,19 +20,34 @@ struct CloseHistory: Hashable, Sendable, Codable {
         func later(by count: Int) -> Moment { Moment(row: row, seen: seen &+ count) }
     }
 
-    /// Rings that can look back `reach` values from the newest.
-    init(series: Int, reach: Int) {
+    /// Rings that can look back `reach` values from the newest, and by their returns too if these are kept.
+    init(series: Int, reach: Int, keepsReturns: Bool = false) {
         var capacity = 1
         while capacity <= reach { capacity *= 2 }
         self.capacity = capacity
         values = Array(repeating: 0, count: series * capacity)
+        returns = keepsReturns ? values : []
         seen = Array(repeating: 0, count: series)
     }
 
     @inline(__always)
     mutating func push(_ value: Double, to series: Int) {
-        values[series &* capacity &+ (seen[series] & (capacity &- 1))] = value
+        store(value, now(series))
         seen[series] &+= 1
+    }
+
+    /// Pushes to a series whose owner counts itself.
+    @inline(__always)
+    mutating func push(_ value: Double, at moment: inout Moment) {
+        store(value, moment)
+        moment = moment.later(by: 1)
+    }
+
+    @inline(__always)
+    private mutating func store(_ value: Double, _ moment: Moment) {
+        let place = moment.row &+ (moment.seen & (capacity &- 1))
+        if !returns.isEmpty { returns[place] = moment.seen == 0 ? 0 : value / self.value(moment, ago: 0) - 1 }
+        values[place] = value
     }
 
     /// A series as it stands.
@@ -49,6 +66,12 @@ struct CloseHistory: Hashable, Sendable, Codable {
     @inline(__always)
     func value(_ moment: Moment, ago: Int) -> Double {
         values[moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
+    }
+
+    /// The return that many before the newest, where returns are kept.
+    @inline(__always)
+    func oneBarReturn(_ moment: Moment, ago: Int) -> Double {
+        returns[moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
     }
 
     /// The sum of the newest `count` values, oldest first.

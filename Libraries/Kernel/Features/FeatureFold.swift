@@ -37,7 +37,8 @@ public struct FeatureFold: Sendable, Codable {
         self.plan = plan
         self.instruments = instruments
         let reach = plan.reach
-        history = CloseHistory(series: instruments, reach: reach + runLength)
+        history = CloseHistory(
+            series: instruments, reach: reach + runLength, keepsReturns: plan.specs.contains(where: \.readsReturns))
         states = Array(repeating: IndicatorState(), count: instruments * plan.columns)
         pairs = plan.specs.enumerated().compactMap { column, spec in
             guard case .ratioZScore(let numerator, let denominator, let bars) = spec else { return nil }

@@ -17,8 +17,9 @@ extension FeatureFold {
                 let run = IndicatorRun(
                     closes: columns.closes, place: instrument, stride: instruments, count: count,
                     first: series.start(of: instrument, column))
-                states[instrument * plan.columns + column].run(
-                    plan.specs[column], run, frames, history, from: before, into: &series.values)
+                let place = instrument * plan.columns + column
+                states[place] = states[place].after(
+                    run, plan.specs[column], frames, history, from: before, into: &series.values)
             }
         }
         for pair in 0..<pairs.count { foldPair(pair, columns.closes, count, into: &series) }
@@ -59,11 +60,12 @@ struct IndicatorRun {
 }
 
 extension IndicatorState {
-    /// Takes in a run of bars: `advance` for each of them, with the kind of feature looked at once.
-    mutating func run(
-        _ spec: FeatureSpec, _ run: IndicatorRun, _ frames: [BarFrame], _ history: CloseHistory,
+    /// The state after a run of bars: `advance` for each of them, with the kind of feature looked at once. It answers a new state, since one
+    /// that is changed where it lies is written to memory at every bar.
+    func after(
+        _ run: IndicatorRun, _ spec: FeatureSpec, _ frames: [BarFrame], _ history: CloseHistory,
         from before: CloseHistory.Moment, into numbers: inout [Double]
-    ) {
+    ) -> IndicatorState {
         switch spec {
         case .ret(let bars):
             each(run, before, &numbers) { $0.change(from: bars, to: 0, history, $1) }
@@ -83,18 +85,18 @@ extension IndicatorState {
     }
 
     @inline(__always)
-    private mutating func each(
+    private func each(
         _ run: IndicatorRun, _ before: CloseHistory.Moment, _ numbers: inout [Double],
         _ next: (inout IndicatorState, CloseHistory.Moment) -> Double
-    ) {
+    ) -> IndicatorState {
         each(run, before, &numbers) { state, now, _ in next(&state, now) }
     }
 
     @inline(__always)
-    private mutating func each(
+    private func each(
         _ run: IndicatorRun, _ before: CloseHistory.Moment, _ numbers: inout [Double],
         _ next: (inout IndicatorState, CloseHistory.Moment, _ frame: Int) -> Double
-    ) {
+    ) -> IndicatorState {
         var state = self
         var now = before
         let closes = run.closes.span
@@ -107,6 +109,6 @@ extension IndicatorState {
                 numbers[run.first &+ frame] = .nan
             }
         }
-        self = state
+        return state
     }
 }

@@ -55,6 +55,14 @@ extension FeatureSpec: CustomStringConvertible {
         }
     }
 
+    /// Whether it looks at returns from one bar to the next.
+    var readsReturns: Bool {
+        switch self {
+        case .volatility: true
+        case .ret, .momentum, .sma, .ema, .rsi, .atr, .zscore, .ratioZScore: false
+        }
+    }
+
     /// Whether the parameters make sense in a book of so many instruments.
     func isValid(instruments: Int) -> Bool {
         switch self {

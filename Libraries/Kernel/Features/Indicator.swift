@@ -6,19 +6,21 @@ public import Contracts
 public struct Indicator: Sendable {
     public let spec: FeatureSpec
     private var history: CloseHistory
+    private var now: CloseHistory.Moment
     private var state = IndicatorState()
 
     /// - Precondition: `spec` makes sense with one instrument; a ratio of two does not.
     public init(_ spec: FeatureSpec) {
         precondition(spec.isValid(instruments: 1), "feature \(spec) makes sense with one instrument")
         self.spec = spec
-        history = CloseHistory(series: 1, reach: spec.warmUpBars)
+        history = CloseHistory(series: 1, reach: spec.warmUpBars, keepsReturns: spec.readsReturns)
+        now = history.now(0)
     }
 
     /// Takes in the next bar, whose close is above zero, and answers the feature; NaN until it has had enough bars.
     public mutating func add(_ bar: Bar) -> Double {
         precondition(bar.close > .zero, "a bar that was traded on has a close above zero")
-        history.push(bar.close.approximation, to: 0)
-        return state.advance(spec, bar, history, history.now(0))
+        history.push(bar.close.approximation, at: &now)
+        return state.advance(spec, bar, history, now)
     }
 }

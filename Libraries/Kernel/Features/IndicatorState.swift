@@ -58,6 +58,7 @@ extension IndicatorState {
         return history.value(now, ago: skip) / history.value(now, ago: lookback) - 1
     }
 
+    @inline(__always)
     mutating func average(_ bars: Int, _ history: borrowing CloseHistory, _ now: CloseHistory.Moment) -> Double {
         count &+= 1
         phase &+= 1
@@ -162,10 +163,6 @@ extension IndicatorState {
 }
 
 extension CloseHistory {
-    fileprivate func oneBarReturn(_ moment: Moment, ago: Int) -> Double {
-        value(moment, ago: ago) / value(moment, ago: ago &+ 1) - 1
-    }
-
     fileprivate func returnMoments(_ moment: Moment, newest count: Int) -> (sum: Double, sumOfSquares: Double) {
         var sum = 0.0
         var sumOfSquares = 0.0

@@ -38,9 +38,9 @@ package struct QuietWatch: Sendable {
 
     // What would make a stage speak.
     var weights: [Double] = []
-    var allocation: AllocationConfiguration
+    let allocation: AllocationConfiguration
     var cadence = Cadence(instruments: 0)
-    var limits: RiskLimits
+    let limits: RiskLimits
     var ladder: TierLadder
     /// What each of the frames that were last judged is worth.
     package internal(set) var equities: [Money]
@@ -139,8 +139,8 @@ extension QuietWatch {
         orders.desk?.ledger.mark(closes)
     }
 
+    @inline(__always)
     mutating func take(_ allocator: borrowing Allocator) -> Bool {
-        allocation = allocator.configuration.allocation
         if let latest = allocator.cadence.session {
             cadence.pass(to: latest)
             session = latest
@@ -158,10 +158,7 @@ extension QuietWatch {
         return true
     }
 
-    mutating func take(_ ladder: TierLadder, _ limits: RiskLimits) {
-        self.ladder = ladder
-        self.limits = limits
-    }
+    mutating func take(_ ladder: TierLadder) { self.ladder = ladder }
 }
 
 extension Allocator {
@@ -190,7 +187,7 @@ extension RiskDesk {
                 promises[place] == Promise()
             else { return false }
         }
-        watch.take(ladder, configuration.limits)
+        watch.take(ladder)
         return true
     }
 

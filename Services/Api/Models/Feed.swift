@@ -12,7 +12,11 @@ struct Feed<Item: Sendable>: Sendable {
     /// How many there ever were.
     private(set) var total = 0
 
-    init(capacity: Int = 10_000) { self.capacity = capacity }
+    init(capacity: Int = 10_000) {
+        self.capacity = capacity
+        // Pages are taken as they are filled; an array that grows in doubles leaves holes behind.
+        places.reserveCapacity(capacity)
+    }
 
     var newest: LogOffset { places.last?.offset ?? .start }
 

@@ -57,6 +57,9 @@ struct OrderRows: Sendable {
     /// How many there ever were.
     private(set) var total = 0
 
+    // Room for all from the start: pages are taken as they are filled, and an array that grows in doubles leaves holes behind.
+    init() { rows.reserveCapacity(Self.capacity) }
+
     subscript(id: OrderID) -> OrderRow? { places[id].map { rows[$0] } }
 
     var openCount: Int { rows.count(where: \.isOpen) }
