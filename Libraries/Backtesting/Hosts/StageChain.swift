@@ -14,9 +14,10 @@ struct StageChain: ExchangeListener {
     private var risk = RiskStage()
     private var orders = OrderStage()
 
-    // The buffers of one frame, kept so that the next one allocates nothing.
     /// The columns that this book's strategies asked for, in a plan that it may share with others.
     private let wantedColumns: [Int]
+
+    // The buffers of one frame, kept so that the next one allocates nothing.
     /// The features of the frame in hand, or of as many as the strategies are shown together.
     private var features = Array(
         repeating: FeatureFrame(at: Timestamp(nanoseconds: 0), columns: 0, values: []), count: stride)

@@ -87,4 +87,18 @@ public struct SummaryRecord: RunRecord, Hashable {
         }
         if endsSession { sessionEnds.append(EquityPoint(at: at, equity: equity)) }
     }
+
+    public mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>) {
+        // Copies, so that nothing is written to memory on a frame that ends no session.
+        var (latest, fall) = (endEquity, drawdown)
+        for place in equities.indices {
+            let equity = equities[place]
+            if equity != latest {
+                latest = equity
+                fall.add(equity)
+            }
+            if endsSession[place] { sessionEnds.append(EquityPoint(at: instants[place], equity: equity)) }
+        }
+        (endEquity, drawdown) = (latest, fall)
+    }
 }

@@ -13,6 +13,8 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     private(set) var exchange: Exchange
     private var executions: [Execution] = []
     private var lastFrame: Timestamp?
+    /// The session of the frame in hand, and when it opened; `nil` for one that the calendar doesn't know.
+    private var opened: (session: TradingDate, at: Timestamp?)?
     private let rules: ExchangeRules
     /// By ex-date, those that are booked already first.
     private let actions: [CorporateAction]
@@ -33,7 +35,8 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         if rules.borrowBasisPoints > 0 { chargeBorrow(frame, &host) }
         if actionsTaken < actions.count { takeActions(frame, &host) }
         if exchange.hasOpenOrders {
-            exchange.match(frame, opensAt: opening(of: frame), endsSession: endsSession, into: &executions)
+            let opensAt = opening(of: frame)
+            exchange.match(frame, opensAt: opensAt, endsSession: endsSession, into: &executions)
             tell(&host)
         }
     }
@@ -102,11 +105,12 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     }
 
     /// When the bars of a frame began: with the session, or where the frame before them ended.
-    private func opening(of frame: borrowing BarFrame) -> Timestamp {
-        let previous = lastFrame
-        guard let open = TradingCalendar.nyse.open(frame.session), open <= frame.at else {
-            return previous ?? frame.at
+    private mutating func opening(of frame: borrowing BarFrame) -> Timestamp {
+        if opened?.session != frame.session {
+            opened = (frame.session, TradingCalendar.nyse.open(frame.session))
         }
+        let previous = lastFrame
+        guard let open = opened?.at, open <= frame.at else { return previous ?? frame.at }
         return max(open, previous ?? open)
     }
 

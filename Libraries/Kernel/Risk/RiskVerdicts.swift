@@ -40,7 +40,12 @@ extension RiskDesk {
         let verdict = Verdict(intent: intent, outcome: outcome)
         verdicts.verdicts.append(verdict)
         guard promise(verdict) else { return }
-        gross = gross.saturatingDifference(exposure.atStake).saturatingSum(self.exposure(target.instrument).atStake)
+        var after = exposure
+        switch intent.side {
+        case .buy: after.pendingBuys += verdict.allowed
+        case .sell: after.pendingSells += verdict.allowed
+        }
+        gross = gross.saturatingDifference(exposure.atStake).saturatingSum(after.atStake)
     }
 
     /// What is still missing to the target, in whole shares; a target of nothing takes fractions along.

@@ -32,4 +32,8 @@ public struct SearchRecord: RunRecord, Hashable {
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
         summary.closed(at, equity: equity, endsSession: endsSession)
     }
+
+    public mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>) {
+        summary.closed(instants, equities: equities, endsSession: endsSession)
+    }
 }

@@ -57,6 +57,10 @@ public struct CandidateRecord: RunRecord, Hashable {
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
         summary.closed(at, equity: equity, endsSession: endsSession)
     }
+
+    public mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>) {
+        summary.closed(instants, equities: equities, endsSession: endsSession)
+    }
 }
 
 /// Runs every candidate over the same frames, each from its own starting cash.

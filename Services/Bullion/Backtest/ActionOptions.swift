@@ -38,9 +38,9 @@ struct ActionOptions: ParsableArguments {
     }
 }
 
-/// How many there are, for a report.
+/// How many there are of each kind, for a report.
 func actionWords(_ actions: [CorporateAction]) -> String {
     let splits = actions.count { if case .split = $0.change { true } else { false } }
-    let dividends = actions.count - splits
-    return "\(dividends) dividend\(dividends == 1 ? "" : "s") and \(splits) split\(splits == 1 ? "" : "s")"
+    let counts = [(actions.count - splits, "dividend"), (splits, "split")]
+    return counts.filter { $0.0 > 0 }.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: " and ")
 }
