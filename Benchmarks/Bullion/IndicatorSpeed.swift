@@ -35,6 +35,7 @@ enum IndicatorSpeed {
         var figure = Figure(
             name, way, measured.times.seconds / Double(values) * 1e9, .nanosecondsPerValue, goal: Goals.indicator)
         figure.times = measured.times
+        figure.bars = values
         figure.remark = "last \(measured.made)"
         return figure
     }
