@@ -58,8 +58,7 @@ enum IndicatorSpeed {
         var series = FeatureColumns()
         var last = Double.nan
         while true {
-            var count = 0
-            while count < length, source.next(into: &frames[count]) { count += 1 }
+            let count = source.next(into: &frames, from: 0, to: length)
             if count == 0 { return last }
             columns.take(frames, count)
             features.fold(frames, columns, into: &series)

@@ -20,31 +20,6 @@ public struct GeneratedFrames: FrameSource, Sendable {
         return true
     }
 
-    public mutating func next(into frames: inout [BarFrame], from start: Int, to end: Int) -> Int {
-        let count = min(end - start, market.count - place)
-        Self.copy(market, from: place, count, into: &frames, from: start)
-        place += count
-        return count
-    }
-
-    private static func copy(
-        _ market: GeneratedBars, from first: Int, _ count: Int, into frames: inout [BarFrame], from start: Int
-    ) {
-        let instants = market.instants.span
-        let sessions = market.sessions.span
-        let width = market.universe.count
-        var frames = frames.mutableSpan
-        for place in 0..<count {
-            frames[start &+ place].at = instants[first &+ place]
-            frames[start &+ place].session = sessions[first &+ place]
-            if frames[start &+ place].bars.count != width {
-                frames[start &+ place].bars = Array(repeating: nil, count: width)
-            }
-            copy(market.bars, from: (first &+ place) &* width, into: &frames[start &+ place].bars)
-        }
-    }
-
-    @inline(__always)
     private static func copy(_ bars: [Bar], from first: Int, into row: inout [Bar?]) {
         let bars = bars.span
         var row = row.mutableSpan

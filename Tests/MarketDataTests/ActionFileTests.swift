@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `has the header that it must have`() {
-        #expect(refusal("") == "actions.csv:1: the file is empty; it needs a header such as Date,Open,High,Low,Close")
+        #expect(refusal("") == "actions.csv:1: the header is \"\", and it must be ex_date,symbol,dividend,split")
         #expect(
             refusal("date,symbol,amount\n")
                 == "actions.csv:1: the header is \"date,symbol,amount\", and it must be ex_date,symbol,dividend,split")

@@ -20,13 +20,14 @@ public struct AttributionRun: Sendable {
     private var wanted: [[Double]]
     private var closes: [Price?]
     private var nextFill = 0
-    private var nextAction = 0
+    private var actions: DueActions
 
     /// - Throws: what is wrong with the result's configuration, which a run of it would have met before.
     public init(_ result: BacktestResult) throws(ParameterError) {
         let configuration = result.configuration
         let (instruments, count) = (configuration.universe.count, configuration.strategies.count)
         self.result = result
+        actions = DueActions(result.actions)
         isNeeded = count > 1
         positions = AttributedPositions(strategies: count, instruments: instruments)
         wanted = Array(repeating: Array(repeating: 0, count: count), count: instruments)
@@ -51,9 +52,7 @@ public struct AttributionRun: Sendable {
     }
 
     private mutating func bookActions(through session: TradingDate) {
-        while nextAction < result.actions.count, result.actions[nextAction].exDate <= session {
-            let action = result.actions[nextAction]
-            nextAction += 1
+        while let action = actions.next(through: session) {
             features.apply(action)
             allocator.apply(action)
             positions.apply(action)

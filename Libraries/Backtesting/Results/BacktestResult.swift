@@ -21,7 +21,7 @@ public struct BacktestResult: Sendable {
     /// The places in `curve` that end a session.
     public let sessionEnds: [Int]
     public let trading: TradingRecord
-    /// The splits and dividends that it was run with, by ex-date.
+    /// The splits and dividends that it was run with.
     public let actions: [CorporateAction]
 
     public init(
@@ -33,7 +33,7 @@ public struct BacktestResult: Sendable {
         self.curve = curve
         self.sessionEnds = sessionEnds
         self.trading = trading
-        self.actions = actions.byExDate
+        self.actions = actions
     }
 
     public var startEquity: Money { configuration.startingCash }

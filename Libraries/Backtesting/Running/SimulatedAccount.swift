@@ -16,14 +16,12 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     /// The session of the frame in hand, and when it opened; `nil` for one that the calendar doesn't know.
     private var opened: (session: TradingDate, at: Timestamp?)?
     private let rules: ExchangeRules
-    /// By ex-date, those that are booked already first.
-    private let actions: [CorporateAction]
-    private var actionsTaken = 0
+    private var actions: DueActions
 
     init(_ configuration: BookConfiguration, rules: ExchangeRules, actions: [CorporateAction] = []) {
         record = Record(startingCash: configuration.startingCash)
         self.rules = rules
-        self.actions = actions.byExDate
+        self.actions = DueActions(actions)
         exchange = Exchange(
             universe: configuration.universe, startingCash: configuration.startingCash, rules: rules, naming: .number)
     }
@@ -33,7 +31,7 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         _ frame: borrowing BarFrame, endsSession: Bool, _ host: inout some ExchangeListener
     ) {
         if rules.borrowBasisPoints > 0 { chargeBorrow(frame, &host) }
-        if actionsTaken < actions.count { takeActions(frame, &host) }
+        if hasActions { takeActions(frame, &host) }
         if exchange.hasOpenOrders {
             let opensAt = opening(of: frame)
             exchange.match(frame, opensAt: opensAt, endsSession: endsSession, into: &executions)
@@ -59,7 +57,7 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     }
 
     /// Whether something is still to happen to an instrument.
-    var hasActions: Bool { actionsTaken < actions.count }
+    var hasActions: Bool { actions.nextDate != nil }
 
     /// Records quiet frames with their equities. Stages and exchange learn their closes when the run of quiet frames ends.
     mutating func pass(_ block: borrowing FrameBlock, from start: Int, _ count: Int, _ equities: Span<Money>) {
@@ -76,9 +74,7 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
 
     /// Books what happens to the instruments before the session of this frame.
     private mutating func takeActions(_ frame: borrowing BarFrame, _ host: inout some ExchangeListener) {
-        while actionsTaken < actions.count, actions[actionsTaken].exDate <= frame.session {
-            let action = actions[actionsTaken]
-            actionsTaken += 1
+        while let action = actions.next(through: frame.session) {
             exchange.apply(action)
             record.booked(action)
             host.take(action, at: opening(of: frame), into: &decided)
@@ -124,15 +120,13 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     }
 
     private mutating func tell(_ executions: Span<Execution>, _ host: inout some ExchangeListener) {
-        for place in executions.indices { tell(executions[place], &host) }
-    }
-
-    private mutating func tell(_ execution: Execution, _ host: inout some ExchangeListener) {
-        if let fill = execution.fill {
-            record.executed(fill)
-            host.take(fill, into: &decided)
-        } else if let event = execution.orderEvent {
-            host.take(event, into: &decided)
+        for place in executions.indices {
+            if let fill = executions[place].fill {
+                record.executed(fill)
+                host.take(fill, into: &decided)
+            } else if let event = executions[place].orderEvent {
+                host.take(event, into: &decided)
+            }
         }
     }
 
@@ -143,21 +137,19 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         while !decided.isEmpty {
             round.removeAll(keepingCapacity: true)
             swap(&round, &decided)
-            dispatch(round.span, &host)
+            answer(round.span, &host)
         }
         round.removeAll(keepingCapacity: true)
         swap(&round, &decided)
     }
 
-    private mutating func dispatch(_ events: Span<OrderEvent>, _ host: inout some ExchangeListener) {
-        for place in events.indices { dispatch(events[place], &host) }
-    }
-
-    private mutating func dispatch(_ event: OrderEvent, _ host: inout some ExchangeListener) {
-        guard let reply = send(event) else { return }
-        host.take(
-            OrderEvent(order: event.order, instrument: event.instrument, change: reply, happenedAt: event.happenedAt),
-            into: &decided)
+    private mutating func answer(_ events: Span<OrderEvent>, _ host: inout some ExchangeListener) {
+        for place in events.indices {
+            guard let reply = send(events[place]) else { continue }
+            var answer = events[place]
+            answer.change = reply
+            host.take(answer, into: &decided)
+        }
     }
 
     /// Sends one order event to the exchange and answers what it said, if anything.

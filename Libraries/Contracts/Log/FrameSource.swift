@@ -13,6 +13,8 @@ public protocol FrameSource {
 }
 
 extension FrameSource {
+    // Inlinable, so that each source's own `next` is called without looking it up.
+    @inlinable
     public mutating func next(into frames: inout [BarFrame], from start: Int, to end: Int) -> Int {
         var place = start
         while place < end, next(into: &frames[place]) { place += 1 }

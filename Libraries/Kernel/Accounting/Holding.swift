@@ -28,11 +28,6 @@ struct Holding: Hashable, Sendable, Codable, BitwiseCopyable {
     /// Trades `change` (signed) at `price` and answers the realized profit of what it closed.
     mutating func trade(_ change: Quantity, at price: Price) -> Money {
         let closing = closedPart(of: change)
-        if closing.isZero {
-            position += change
-            cost += price.notional(of: change)
-            return .zero
-        }
         let released = releaseCost(of: closing.magnitude)
         let closingNotional = price.notional(of: closing)
         position += change

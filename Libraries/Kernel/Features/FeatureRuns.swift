@@ -18,8 +18,7 @@ extension FeatureFold {
                     closes: columns.closes, place: instrument, stride: instruments, count: count,
                     first: series.start(of: instrument, column))
                 let place = instrument * plan.columns + column
-                states[place] = states[place].after(
-                    run, plan.specs[column], frames, history, from: before, into: &series.values)
+                states[place].take(run, plan.specs[column], frames, history, from: before, into: &series.values)
             }
         }
         for pair in 0..<pairs.count { foldPair(pair, columns.closes, count, into: &series) }
@@ -60,12 +59,11 @@ struct IndicatorRun {
 }
 
 extension IndicatorState {
-    /// The state after a run of bars: `advance` for each of them, with the kind of feature looked at once. It answers a new state, since one
-    /// that is changed where it lies is written to memory at every bar.
-    func after(
+    /// Takes in a run of bars: `advance` for each of them, with the kind of feature looked at once.
+    mutating func take(
         _ run: IndicatorRun, _ spec: FeatureSpec, _ frames: [BarFrame], _ history: CloseHistory,
         from before: CloseHistory.Moment, into numbers: inout [Double]
-    ) -> IndicatorState {
+    ) {
         switch spec {
         case .ret(let bars):
             each(run, before, &numbers) { $0.change(from: bars, to: 0, history, $1) }
@@ -85,18 +83,18 @@ extension IndicatorState {
     }
 
     @inline(__always)
-    private func each(
+    private mutating func each(
         _ run: IndicatorRun, _ before: CloseHistory.Moment, _ numbers: inout [Double],
         _ next: (inout IndicatorState, CloseHistory.Moment) -> Double
-    ) -> IndicatorState {
+    ) {
         each(run, before, &numbers) { state, now, _ in next(&state, now) }
     }
 
     @inline(__always)
-    private func each(
+    private mutating func each(
         _ run: IndicatorRun, _ before: CloseHistory.Moment, _ numbers: inout [Double],
         _ next: (inout IndicatorState, CloseHistory.Moment, _ frame: Int) -> Double
-    ) -> IndicatorState {
+    ) {
         var state = self
         var now = before
         let closes = run.closes.span
@@ -109,6 +107,6 @@ extension IndicatorState {
                 numbers[run.first &+ frame] = .nan
             }
         }
-        return state
+        self = state
     }
 }

@@ -40,12 +40,7 @@ extension RiskDesk {
         let verdict = Verdict(intent: intent, outcome: outcome)
         verdicts.verdicts.append(verdict)
         guard promise(verdict) else { return }
-        var after = exposure
-        switch intent.side {
-        case .buy: after.pendingBuys += verdict.allowed
-        case .sell: after.pendingSells += verdict.allowed
-        }
-        gross = gross.saturatingDifference(exposure.atStake).saturatingSum(after.atStake)
+        gross = gross.saturatingDifference(exposure.atStake).saturatingSum(self.exposure(target.instrument).atStake)
     }
 
     /// What is still missing to the target, in whole shares; a target of nothing takes fractions along.

@@ -10,11 +10,9 @@ public enum ActionFile {
     /// All actions of the file, in the order of its rows.
     public static func read(_ path: String) throws(BarFileError) -> [RecordedAction] {
         var source = try LineSource(path)
-        guard let header = try source.next() else { throw .empty(file: path) }
-        let names = header.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard names == columns else {
-            throw .otherHeader(file: path, found: header.text, wanted: columns.joined(separator: ","))
-        }
+        let header = try source.next()?.text ?? ""
+        let wanted = columns.joined(separator: ",")
+        guard header == wanted else { throw .otherHeader(file: path, found: header, wanted: wanted) }
         var rows = ActionRows()
         var number = 1
         while let line = try source.next() {

@@ -8,15 +8,13 @@ extension TradingRecord {
     /// its last close, as it does in the equity.
     /// - Parameter price: what an instrument that is held is worth; `nil` leaves its position open.
     public func closingFills(at instant: Timestamp, price: (InstrumentIndex) -> Price?) -> [Fill] {
-        var positions: [Quantity] = []
-        replay { fill in
-            while positions.count <= fill.instrument.place { positions.append(.zero) }
-            positions[fill.instrument.place] += Quantity(nanos: fill.quantity.nanos * fill.side.sign)
-        } split: { split in
-            guard split.instrument.place < positions.count else { return }
-            positions[split.instrument.place] = positions[split.instrument.place]
-                .afterSplit(new: split.new, old: split.old)
+        var trips = TripTally()
+        replay {
+            trips.add($0)
+        } split: {
+            trips.split($0.instrument, new: $0.new, old: $0.old)
         }
+        let positions = trips.positions
         return positions.indices.compactMap { place in
             let instrument = InstrumentIndex(place)
             guard !positions[place].isZero, let price = price(instrument) else { return nil }

@@ -31,10 +31,10 @@ extension SearchSpace {
 /// What is kept of a candidate's run: equity at the ends of sessions, and how often it traded.
 public struct CandidateRecord: RunRecord, Hashable {
     public private(set) var summary: SummaryRecord
+    private var trips = TripTally()
+
     /// Round trips begun, one that is still open among them.
-    public private(set) var trades = 0
-    /// Signed billionths held, by instrument; as long as the highest one that traded.
-    private var positions: [Int64] = []
+    public var trades: Int { trips.begun }
 
     public init(startingCash: Money) { summary = SummaryRecord(startingCash: startingCash) }
 
@@ -42,17 +42,10 @@ public struct CandidateRecord: RunRecord, Hashable {
 
     public mutating func executed(_ fill: Fill) {
         summary.executed(fill)
-        let place = fill.instrument.place
-        while positions.count <= place { positions.append(0) }
-        if positions[place] == 0 { trades += 1 }
-        positions[place] += fill.quantity.nanos * fill.side.sign
+        trips.add(fill)
     }
 
-    public mutating func booked(_ action: CorporateAction) {
-        let place = action.instrument.place
-        guard case .split(let new, let old) = action.change, place < positions.count else { return }
-        positions[place] = Quantity(nanos: positions[place]).afterSplit(new: new, old: old).nanos
-    }
+    public mutating func booked(_ action: CorporateAction) { trips.book(action) }
 
     public mutating func closed(_ at: Timestamp, equity: Money, endsSession: Bool) {
         summary.closed(at, equity: equity, endsSession: endsSession)

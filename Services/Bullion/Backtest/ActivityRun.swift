@@ -12,22 +12,20 @@ struct ActivityRun {
     private var ledger: Ledger
     private var frame = 0
     private var nextFill = 0
-    private var nextAction = 0
+    private var actions: DueActions
     private var nextEnd = 0
     /// Bought and sold since the last session's end.
     private var traded = 0.0
 
     init(_ result: BacktestResult) {
         self.result = result
+        actions = DueActions(result.actions)
         ledger = Ledger(instruments: result.configuration.universe.count, cash: result.startEquity)
     }
 
     /// Takes the next frame of those that the run was made on.
     mutating func take(_ bars: BarFrame) {
-        while nextAction < result.actions.count, result.actions[nextAction].exDate <= bars.session {
-            ledger.apply(result.actions[nextAction])
-            nextAction += 1
-        }
+        while let action = actions.next(through: bars.session) { ledger.apply(action) }
         let fills = result.trading.fills
         while nextFill < fills.count, fills[nextFill].happenedAt <= bars.at {
             ledger.apply(fills[nextFill])
