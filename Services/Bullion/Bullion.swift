@@ -19,4 +19,17 @@ struct Bullion: ParsableCommand {
             ExplainCommand.self, LogCommand.self, AuditCommand.self, RestoreCommand.self, StatusCommand.self,
             SimulateCommand.self, KillCommand.self, FlattenCommand.self, ApproveCommand.self, ConfigCommand.self,
         ])
+
+    /// What a command could not do is one line on standard error and an exit code, whichever command it was.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as CommandFailure {
+            complain(failure.description)
+            exit(withError: failure.exitCode)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

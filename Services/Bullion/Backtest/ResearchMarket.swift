@@ -81,7 +81,7 @@ extension ResearchMarket {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
-            throw CommandFailure.failed("\(folder): there is no such file or folder")
+            throw CommandFailure.notFound("\(folder): there is no such file or folder")
         }
     }
 
@@ -114,7 +114,7 @@ extension ResearchMarket {
                     defects += file.quarantined
                 }
             } catch let error as BarFileError {
-                throw CommandFailure.failed("\(error)")
+                throw CommandFailure(error)
             } catch let error as BarStoreError {
                 throw CommandFailure.failed("\(error)")
             }
