@@ -92,4 +92,12 @@ private struct CountedFrames: FrameSource {
         marks.end()
         return false
     }
+
+    mutating func next(into run: inout FrameRun, from start: Int, to end: Int) -> Int {
+        for passed in place..<place + end - start { marks.reach(passed) }
+        let taken = frames.next(into: &run, from: start, to: end)
+        place += taken
+        if start + taken < end { marks.end() }
+        return taken
+    }
 }

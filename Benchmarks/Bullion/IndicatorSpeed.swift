@@ -52,16 +52,14 @@ enum IndicatorSpeed {
         let length = 4096
         var features = FeatureFold(plan: FeaturePlan(specs), instruments: 1, runLength: length)
         var source = GeneratedFrames(market)
-        let frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
-        var frames = Array(repeating: frame, count: length)
-        var columns = FrameColumns()
+        var columns = FrameColumns(frames: length, instruments: 1)
         var series = FeatureColumns()
         var last = Double.nan
         while true {
-            let count = source.next(into: &frames, from: 0, to: length)
+            let count = source.next(into: &columns.run, from: 0, to: length)
             if count == 0 { return last }
-            columns.take(frames, count)
-            features.fold(frames, columns, into: &series)
+            columns.measure(count)
+            features.fold(columns, into: &series)
             last = series.values[series.places(of: InstrumentIndex(0), 0, from: count - 1, to: count).lowerBound]
         }
     }

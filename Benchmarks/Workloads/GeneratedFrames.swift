@@ -20,6 +20,32 @@ public struct GeneratedFrames: FrameSource, Sendable {
         return true
     }
 
+    public mutating func next(into run: inout FrameRun, from start: Int, to end: Int) -> Int {
+        let count = min(end - start, market.count - place)
+        let width = market.universe.count
+        Self.copy(market.instants, from: place, into: &run.instants, start, count)
+        Self.copy(market.sessions, from: place, into: &run.sessions, start, count)
+        Self.copy(market.bars, from: place &* width, into: &run.bars, start &* width, count &* width)
+        place += count
+        return count
+    }
+
+    private static func copy<Number: BitwiseCopyable>(
+        _ column: [Number], from first: Int, into run: inout [Number], _ start: Int, _ count: Int
+    ) {
+        let column = column.span
+        var run = run.mutableSpan
+        for place in 0..<count { run[start &+ place] = column[first &+ place] }
+    }
+
+    private static func copy(
+        _ bars: [Bar], from first: Int, into run: inout [Bar?], _ start: Int, _ count: Int
+    ) {
+        let bars = bars.span
+        var run = run.mutableSpan
+        for place in 0..<count { run[start &+ place] = bars[first &+ place] }
+    }
+
     private static func copy(_ bars: [Bar], from first: Int, into row: inout [Bar?]) {
         let bars = bars.span
         var row = row.mutableSpan

@@ -67,7 +67,7 @@ import Testing
         var account = SimulatedAccount<FullRecord>(book, rules: ExchangeRules())
         for place in 0..<Self.warmUp {
             account.mark(frames[place])
-            chain.take(walk.block, place, isSeen: false, into: &account.decided)
+            chain.take(walk.block, place, frames[place], isSeen: false, into: &account.decided)
         }
         #expect(account.decided.isEmpty)
         let rests = chain.rest(as: account.exchange)

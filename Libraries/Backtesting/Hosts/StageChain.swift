@@ -18,6 +18,10 @@ struct StageChain: ExchangeListener {
     private let wantedColumns: [Int]
 
     // The buffers of one frame, kept so that the next one allocates nothing.
+    /// The frames that the strategies are shown together, written out.
+    private var frames = Array(
+        repeating: BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: []),
+        count: stride)
     /// The features of the frame in hand, or of as many as the strategies are shown together.
     private var features = Array(
         repeating: FeatureFrame(at: Timestamp(nanoseconds: 0), columns: 0, values: []), count: stride)
@@ -43,14 +47,10 @@ struct StageChain: ExchangeListener {
 
     /// A frame has closed. `isSeen` if the strategies have looked at it already.
     mutating func take(
-        _ block: borrowing FrameBlock, _ place: Int, isSeen: Bool, into decided: inout [OrderEvent]
+        _ block: borrowing FrameBlock, _ place: Int, _ bars: borrowing BarFrame, isSeen: Bool,
+        into decided: inout [OrderEvent]
     ) {
-        let frames = block.frames.span
         if !isSeen { block.writeFeatures(place, only: wantedColumns, into: &features[0]) }
-        take(frames[place], isSeen: isSeen, into: &decided)
-    }
-
-    private mutating func take(_ bars: borrowing BarFrame, isSeen: Bool, into decided: inout [OrderEvent]) {
         risk.fold(bars, into: &remarks)
         orders.fold(bars)
         guard remarks.isEmpty else {
@@ -149,16 +149,21 @@ extension StageChain {
     private static let stride = 16
 
     private mutating func look(_ block: borrowing FrameBlock, from start: Int, to end: Int) -> Int? {
-        for place in start..<end { block.writeFeatures(place, only: wantedColumns, into: &features[place - start]) }
-        let shown = features
+        for place in start..<end {
+            block.columns.run.write(place, into: &frames[place - start])
+            block.writeFeatures(place, only: wantedColumns, into: &features[place - start])
+        }
+        let (shown, seen) = (frames, features)
         let news = strategy.look(
-            through: block.frames.span.extracting(start..<end), shown.span.extracting(0..<end - start))
+            through: shown.span.extracting(0..<end - start), seen.span.extracting(0..<end - start))
         return news.map { start + $0 }
     }
 
     private mutating func measure(_ block: borrowing FrameBlock, from start: Int, _ count: Int) {
-        let frames = block.frames.span
-        for place in start..<start + count { allocator.measure(frames[place]) }
+        for place in start..<start + count {
+            block.columns.run.write(place, into: &frames[0])
+            allocator.measure(frames[0])
+        }
     }
 
     /// Tells stages and exchange what they have missed.

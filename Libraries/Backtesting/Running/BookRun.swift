@@ -6,6 +6,8 @@ internal import Kernel
 struct BookRun<Record: RunRecord>: Sendable {
     private var chain: StageChain
     private(set) var account: SimulatedAccount<Record>
+    /// The frame in hand, written out.
+    private var frame: BarFrame
 
     /// A book before its first frame, whose feature frames have the columns of `plan`.
     init(
@@ -13,6 +15,7 @@ struct BookRun<Record: RunRecord>: Sendable {
     ) throws(ParameterError) {
         chain = try StageChain(configuration, plan: plan)
         account = SimulatedAccount(configuration, rules: rules, actions: actions)
+        frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
     }
 
     var record: Record { account.record }
@@ -37,17 +40,15 @@ struct BookRun<Record: RunRecord>: Sendable {
     }
 
     private mutating func open(_ block: borrowing FrameBlock, _ place: Int) {
-        let frames = block.frames.span
-        account.open(frames[place], endsSession: block.endsSession[place], &chain)
+        block.columns.run.write(place, into: &frame)
+        account.open(frame, endsSession: block.endsSession[place], &chain)
     }
 
     /// The stages see a frame that is open, and what they decide on it goes to the exchange.
     private mutating func close(_ block: borrowing FrameBlock, _ place: Int, isSeen: Bool) {
-        // Through spans a frame is looked at where it lies; an element of an array would be retained first.
-        let frames = block.frames.span
-        account.mark(frames[place])
-        chain.take(block, place, isSeen: isSeen, into: &account.decided)
-        account.close(frames[place], endsSession: block.endsSession[place], &chain)
+        account.mark(frame)
+        chain.take(block, place, frame, isSeen: isSeen, into: &account.decided)
+        account.close(frame, endsSession: block.endsSession[place], &chain)
     }
 
     /// Takes in frames as long as they are quiet, and moves `place`, whose frame is open, to the first that isn't. Answers whether the

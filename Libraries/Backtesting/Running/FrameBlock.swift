@@ -3,11 +3,10 @@ internal import Kernel
 
 /// A run of frames and their features, whose buffers are used again for the next one.
 struct FrameBlock: Sendable {
-    /// One place more than a block is long: the frame behind it.
-    private(set) var frames: [BarFrame]
+    /// The run has one place more than a block is long: the frame behind it.
+    private(set) var columns: FrameColumns
     /// Whether each frame is the last of its session, which takes a look at the one after it.
     private(set) var endsSession: [Bool]
-    private(set) var columns = FrameColumns()
     /// The features, series by series.
     private(set) var series = FeatureColumns()
     /// How many of the places are filled.
@@ -16,49 +15,46 @@ struct FrameBlock: Sendable {
     private var hasUpcoming = false
     private var hasBegun = false
 
-    init(length: Int) {
-        let frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
-        frames = Array(repeating: frame, count: length + 1)
+    init(length: Int, instruments: Int) {
+        columns = FrameColumns(frames: length, instruments: instruments)
         endsSession = Array(repeating: false, count: length)
     }
 
     private mutating func take(_ source: inout some FrameSource) {
-        let taken = source.next(into: &frames, from: 1, to: frames.count)
+        let taken = source.next(into: &columns.run, from: 1, to: endsSession.count + 1)
         hasUpcoming = taken == endsSession.count
         count = hasUpcoming ? taken : taken + 1
-        Self.findEnds(&endsSession, count, of: frames, 1 + taken)
+        Self.findEnds(&endsSession, count, of: columns.run.sessions, 1 + taken)
     }
 
     private mutating func take(_ source: inout some FrameSource, before end: TradingDate) {
         count = 0
-        while hasUpcoming, count < endsSession.count, frames[count].session < end {
-            hasUpcoming = source.next(into: &frames[count + 1])
+        while hasUpcoming, count < endsSession.count, columns.run.sessions[count] < end {
+            hasUpcoming = source.next(into: &columns.run, from: count + 1, to: count + 2) == 1
             count += 1
         }
-        Self.findEnds(&endsSession, count, of: frames, hasUpcoming ? count + 1 : count)
+        Self.findEnds(&endsSession, count, of: columns.run.sessions, hasUpcoming ? count + 1 : count)
     }
 
     /// A frame ends its session if the one behind it is of another, or there is none.
-    private static func findEnds(_ ends: inout [Bool], _ count: Int, of frames: [BarFrame], _ known: Int) {
-        let frames = frames.span
+    private static func findEnds(_ ends: inout [Bool], _ count: Int, of sessions: [TradingDate], _ known: Int) {
+        let sessions = sessions.span
         var ends = ends.mutableSpan
-        for place in 0..<count {
-            ends[place] = place &+ 1 == known || frames[place &+ 1].session != frames[place].session
-        }
+        for place in 0..<count { ends[place] = place &+ 1 == known || sessions[place &+ 1] != sessions[place] }
     }
 
     /// Writes the features of one frame, as far as they are wanted.
     func writeFeatures(_ place: Int, only wanted: [Int], into frame: inout FeatureFrame) {
-        series.write(place, at: columns.instants[place], only: wanted, into: &frame)
+        series.write(place, at: columns.run.instants[place], only: wanted, into: &frame)
     }
 
     /// The session of the next frame; `nil` when there is none.
     mutating func nextSession(_ source: inout some FrameSource) -> TradingDate? {
         if !hasBegun {
             hasBegun = true
-            hasUpcoming = source.next(into: &frames[0])
+            hasUpcoming = source.next(into: &columns.run, from: 0, to: 1) == 1
         }
-        return hasUpcoming ? frames[count].session : nil
+        return hasUpcoming ? columns.run.sessions[count] : nil
     }
 
     /// Takes the next frames, those of `end` and later sessions not among them, and folds their features; `false` when there were none.
@@ -66,11 +62,11 @@ struct FrameBlock: Sendable {
         from source: inout some FrameSource, _ fold: inout FeatureFold, before end: TradingDate? = nil
     ) -> Bool {
         guard nextSession(&source) != nil else { return false }
-        if count > 0 { frames.swapAt(0, count) }
+        if count > 0 { columns.run.move(count, to: 0) }
         if let end { take(&source, before: end) } else { take(&source) }
         guard count > 0 else { return false }
-        columns.take(frames, count)
-        fold.fold(frames, columns, into: &series)
+        columns.measure(count)
+        fold.fold(columns, into: &series)
         return true
     }
 }

@@ -12,7 +12,7 @@ struct FrameWalk<Source: FrameSource> {
         self.source = source
         self.features = features
         self.actions = DueActions(actions)
-        block = FrameBlock(length: blockLength)
+        block = FrameBlock(length: blockLength, instruments: features.instruments)
     }
 
     /// Goes on to the next block; `false` at the end.

@@ -64,9 +64,9 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         guard count > 0 else { return }
         let places = start..<start + count
         record.closed(
-            block.columns.instants.span.extracting(places), equities: equities.extracting(0..<count),
+            block.columns.run.instants.span.extracting(places), equities: equities.extracting(0..<count),
             endsSession: block.endsSession.span.extracting(places))
-        lastFrame = block.columns.instants[start + count - 1]
+        lastFrame = block.columns.run.instants[start + count - 1]
     }
 
     /// Makes these closes the marks: those of the frames that were passed.

@@ -9,15 +9,18 @@ public protocol FrameSource {
     mutating func next(into frame: inout BarFrame) -> Bool
 
     /// Writes the next frames into the places from `start` to before `end`, and answers how many there were: fewer only at the end.
-    mutating func next(into frames: inout [BarFrame], from start: Int, to end: Int) -> Int
+    mutating func next(into run: inout FrameRun, from start: Int, to end: Int) -> Int
 }
 
 extension FrameSource {
     // Inlinable, so that each source's own `next` is called without looking it up.
     @inlinable
-    public mutating func next(into frames: inout [BarFrame], from start: Int, to end: Int) -> Int {
+    public mutating func next(into run: inout FrameRun, from start: Int, to end: Int) -> Int {
         var place = start
-        while place < end, next(into: &frames[place]) { place += 1 }
+        while place < end, next(into: &run.single) {
+            run.takeSingle(at: place)
+            place += 1
+        }
         return place - start
     }
 }

@@ -8,7 +8,7 @@ public import Contracts
 public struct FeatureFold: Sendable, Codable {
     /// What the columns are.
     public let plan: FeaturePlan
-    let instruments: Int
+    package let instruments: Int
     var history: CloseHistory
     /// By instrument, then column.
     var states: [IndicatorState]

@@ -1,13 +1,11 @@
-package import Contracts
+internal import Contracts
 
 // Runs of frames, column by column: each indicator takes the same bars in the same order as frame by frame, and its numbers stay in the
 // processor meanwhile.
 extension FeatureFold {
     /// Takes in the frames of `columns`, and writes their features series by series.
-    package mutating func fold(
-        _ frames: [BarFrame], _ columns: borrowing FrameColumns, into series: inout FeatureColumns
-    ) {
-        let count = columns.instants.count
+    package mutating func fold(_ columns: borrowing FrameColumns, into series: inout FeatureColumns) {
+        let count = columns.count
         precondition(history.remembers(plan.reach + count), "a run is no longer than it was said to be")
         series.prepare(instruments: instruments, columns: plan.columns, frames: count)
         for instrument in 0..<instruments {
@@ -18,7 +16,7 @@ extension FeatureFold {
                     closes: columns.closes, place: instrument, stride: instruments, count: count,
                     first: series.start(of: instrument, column))
                 let place = instrument * plan.columns + column
-                states[place].take(run, plan.specs[column], frames, history, from: before, into: &series.values)
+                states[place].take(run, plan.specs[column], columns.run.bars, history, from: before, into: &series.values)
             }
         }
         for pair in 0..<pairs.count { foldPair(pair, columns.closes, count, into: &series) }
@@ -61,7 +59,7 @@ struct IndicatorRun {
 extension IndicatorState {
     /// Takes in a run of bars: `advance` for each of them, with the kind of feature looked at once.
     mutating func take(
-        _ run: IndicatorRun, _ spec: FeatureSpec, _ frames: [BarFrame], _ history: CloseHistory,
+        _ run: IndicatorRun, _ spec: FeatureSpec, _ bars: [Bar?], _ history: CloseHistory,
         from before: CloseHistory.Moment, into numbers: inout [Double]
     ) {
         switch spec {
@@ -76,7 +74,7 @@ extension IndicatorState {
         case .zscore(let bars): each(run, before, &numbers) { $0.zscore(bars, history, $1) }
         case .atr, .ratioZScore:
             each(run, before, &numbers) { state, now, frame in
-                guard let bar = frames[frame].bars[run.place] else { return .nan }
+                guard let bar = bars[frame &* run.stride &+ run.place] else { return .nan }
                 return state.advance(spec, bar, history, now)
             }
         }

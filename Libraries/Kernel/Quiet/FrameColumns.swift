@@ -2,79 +2,110 @@ package import Contracts
 
 /// What a `QuietWatch` reads of a run of frames, column by column: many books look at it, and each looks at nothing else.
 package struct FrameColumns: Sendable {
-    package private(set) var instants: [Timestamp] = []
-    package private(set) var sessions: [TradingDate] = []
+    /// The frames themselves. Who owns the columns writes them there, and then lets them be measured.
+    package var run: FrameRun
+    /// How many of them were measured last.
+    package private(set) var count = 0
     /// For each frame, the place of the next one that is of another session, or behind the last.
-    private(set) var sessionStops: [Int] = []
+    private(set) var sessionStops: [Int]
     /// Closes in billionths, frame by frame; zero for an instrument without a bar.
-    private(set) var closes: [Int64] = []
+    private(set) var closes: [Int64]
     /// The largest move of a close from the frame before, as a share of it, a little rounded; infinite where a close is missing.
-    private(set) var moves: [Double] = []
-    /// The largest of those but the first.
+    private(set) var moves: [Double]
+    /// Whether the moves were measured one by one; they are not where all of them are small.
+    private(set) var hasMoves = false
+    /// At least the largest of those but the first.
     private(set) var maximumMove = Double.infinity
     /// The closes of the frame before the first one.
     private var before: [Int64] = []
 
-    package init() {}
+    /// Moves no larger than this are not measured one by one: hardly a book doubts them.
+    static let smallMove = 0.01
 
-    /// Takes the first `count` of these frames, which come behind the last ones.
-    package mutating func take(_ frames: [BarFrame], _ count: Int) {
+    /// Columns of up to so many frames, with room in the run for one more behind them.
+    package init(frames: Int, instruments: Int) {
+        run = FrameRun(frames: frames + 1, instruments: instruments)
+        sessionStops = Array(repeating: 0, count: frames)
+        closes = Array(repeating: 0, count: frames * instruments)
+        moves = Array(repeating: .infinity, count: frames)
+        before.reserveCapacity(instruments)
+    }
+
+    /// Measures the first `count` frames of the run, which come behind those that were measured last.
+    package mutating func measure(_ count: Int) {
         guard count > 0 else { return }
-        let columns = frames[0].bars.count
-        keepNewest(columns)
-        resize(to: count, columns)
-        copy(frames.span, count, columns)
-        Self.findStops(&sessionStops, of: sessions)
-        Self.measure(&moves, of: closes, after: before, columns)
-        maximumMove = moves.dropFirst().max() ?? 0
+        keepNewest()
+        self.count = count
+        Self.copy(run.bars, into: &closes, count * run.instruments)
+        Self.findStops(&sessionStops, of: run.sessions, count)
+        measureMoves()
     }
 
-    private mutating func keepNewest(_ columns: Int) {
+    private mutating func keepNewest() {
+        let width = run.instruments
         before.removeAll(keepingCapacity: true)
-        before.append(contentsOf: closes.suffix(columns))
+        before.append(contentsOf: closes[max(0, count - 1) * width..<count * width])
     }
 
-    private mutating func resize(to count: Int, _ columns: Int) {
-        guard count != instants.count || closes.count != count * columns else { return }
-        instants = Array(repeating: Timestamp(nanoseconds: 0), count: count)
-        sessions = Array(repeating: TradingDate(daysSinceEpoch: 0), count: count)
-        sessionStops = Array(repeating: count, count: count)
-        closes = Array(repeating: 0, count: count * columns)
-        moves = Array(repeating: .infinity, count: count)
-    }
-
-    private mutating func copy(_ frames: Span<BarFrame>, _ count: Int, _ columns: Int) {
-        var instants = instants.mutableSpan
-        for place in 0..<count { instants[place] = frames[place].at }
-        var sessions = sessions.mutableSpan
-        for place in 0..<count { sessions[place] = frames[place].session }
+    private static func copy(_ bars: [Bar?], into closes: inout [Int64], _ count: Int) {
+        let bars = bars.span
         var closes = closes.mutableSpan
-        for place in 0..<count {
-            for column in 0..<columns {
-                closes[place &* columns &+ column] = frames[place].bars[column]?.close.nanos ?? 0
-            }
-        }
+        for place in 0..<count { closes[place] = bars[place]?.close.nanos ?? 0 }
     }
 
-    private static func findStops(_ stops: inout [Int], of sessions: [TradingDate]) {
+    private static func findStops(_ stops: inout [Int], of sessions: [TradingDate], _ count: Int) {
         let sessions = sessions.span
         var stops = stops.mutableSpan
-        var stop = sessions.count
-        for place in stride(from: stop &- 1, through: 0, by: -1) {
-            if place &+ 1 < sessions.count, sessions[place &+ 1] != sessions[place] { stop = place &+ 1 }
+        var stop = count
+        for place in stride(from: count &- 1, through: 0, by: -1) {
+            if place &+ 1 < count, sessions[place &+ 1] != sessions[place] { stop = place &+ 1 }
             stops[place] = stop
         }
     }
+}
 
+// MARK: Moves
+
+extension FrameColumns {
+    private mutating func measureMoves() {
+        let width = run.instruments
+        maximumMove = 0
+        for column in 0..<width {
+            maximumMove = max(maximumMove, Self.bound(closes, from: column, by: width, count))
+        }
+        hasMoves = maximumMove > Self.smallMove
+        if hasMoves {
+            maximumMove = Self.measure(&moves, of: closes, after: before, width, count)
+        }
+    }
+
+    /// At least the largest move of one instrument: its largest difference over its smallest close. Infinite where a close is missing.
+    private static func bound(_ closes: [Int64], from column: Int, by stride: Int, _ count: Int) -> Double {
+        let closes = closes.span
+        var last = closes[column]
+        var (smallest, largest) = (last, UInt64(0))
+        for place in 1..<max(1, count) {
+            let close = closes[column &+ place &* stride]
+            smallest = min(smallest, close)
+            largest = max(largest, (close &- last).magnitude)
+            last = close
+        }
+        return smallest > 0 ? Double(largest) / Double(smallest) : .infinity
+    }
+
+    /// Measures frame by frame, and answers the largest move but the first.
     private static func measure(
-        _ moves: inout [Double], of closes: [Int64], after before: [Int64], _ columns: Int
-    ) {
+        _ moves: inout [Double], of closes: [Int64], after before: [Int64], _ columns: Int, _ count: Int
+    ) -> Double {
         let closes = closes.span
         var moves = moves.mutableSpan
         moves[0] = before.count == columns ? largestMove(from: before.span, 0, to: closes, 0, columns) : .infinity
-        for place in 1..<max(1, moves.count) {
+        var largest = 0.0
+        for place in 1..<max(1, count) {
             moves[place] = largestMove(from: closes, (place &- 1) &* columns, to: closes, place &* columns, columns)
+            largest = max(largest, moves[place])
         }
+        return largest
     }
 }
 

@@ -33,6 +33,7 @@ extension QuietWatch {
     private func calmStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
         let calm = Double(limits.suspectMoveBasisPoints) * 0.999e-4
         if start >= end || frames.maximumMove < calm { return end }
+        guard frames.hasMoves else { return start }
         let moves = frames.moves.span.extracting(start..<end)
         for place in moves.indices where !(moves[place] < calm) { return start &+ place }
         return end
@@ -71,7 +72,7 @@ extension QuietWatch {
     /// Up to where the ladder stays on its tier, and nobody's turn comes.
     @inline(__always)
     private mutating func silentStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
-        let sessions = frames.sessions.span
+        let sessions = frames.run.sessions.span
         var place = start
         while place < end {
             let usual = usualStop(frames, from: place, to: end, since: start)
@@ -91,7 +92,7 @@ extension QuietWatch {
     /// Up to where frames of the ladder's session have an equity between its floor and its peak, at which the allocator has no wish.
     @inline(__always)
     private func usualStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int, since first: Int) -> Int {
-        guard frames.sessions[start] == next.session else { return start }
+        guard frames.run.sessions[start] == next.session else { return start }
         let stop = min(end, frames.sessionStops[start])
         let equities = equities.span.extracting(start &- first..<stop &- first)
         let (lowest, highest) = (max(floor, contentBand.lowest), min(next.peak, contentBand.highest))

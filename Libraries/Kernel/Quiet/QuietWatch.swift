@@ -212,13 +212,13 @@ extension QuietWatch {
             ladder.hold(at: equities[count - 1])
         } else {
             for place in 0..<count {
-                let rests = ladder.rests(at: equities[place], session: frames.sessions[start + place], limits: limits)
+                let rests = ladder.rests(at: equities[place], session: frames.run.sessions[start + place], limits: limits)
                 precondition(rests, "a frame that was quiet is quiet")
             }
         }
         let newest = start + count - 1
-        session = frames.sessions[newest]
-        unseen = frames.instants[newest]
+        session = frames.run.sessions[newest]
+        unseen = frames.run.instants[newest]
         for place in 0..<closes.count { closes[place] = frames.closes[newest * closes.count + place] }
     }
 }

@@ -18,4 +18,11 @@ public struct Hold: Strategy {
     public func onFrame(_ bars: borrowing BarFrame, _ features: borrowing FeatureFrame, into views: inout Views) {
         for place in 0..<views.instruments.count { views.set(1, for: views.instruments[place]) }
     }
+
+    public func firstNews(
+        _ features: borrowing FeatureColumns, from start: Int, to end: Int, views: borrowing Views
+    ) -> Int? {
+        for place in 0..<views.instruments.count where !views.repeats(1, for: views.instruments[place]) { return start }
+        return end
+    }
 }

@@ -109,7 +109,7 @@ extension StrategyStage {
     package mutating func firstNews(
         _ features: borrowing FeatureColumns, _ columns: borrowing FrameColumns, from start: Int, to end: Int
     ) -> Int? {
-        enter(columns.sessions[start])
+        enter(columns.run.sessions[start])
         if hasNews { return start }
         var first = min(end, columns.sessionStops[start])
         for slot in 0..<slots.count {

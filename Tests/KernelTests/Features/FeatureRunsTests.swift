@@ -29,7 +29,7 @@ import Testing
     private func inRuns(_ frames: [BarFrame], of length: Int, splitAt place: Int) -> [[UInt64]] {
         var fold = FeatureFold(plan: FeaturePlan(Self.specs), instruments: 2, runLength: length)
         let all = Array(0..<Self.specs.count)
-        var columns = FrameColumns()
+        var columns = FrameColumns(frames: length, instruments: 2)
         var series = FeatureColumns()
         var frame = FeatureFrame(at: frames[0].at, columns: 0, values: [])
         var rows: [[UInt64]] = []
@@ -37,8 +37,9 @@ import Testing
             if rows.count == place { fold.apply(Self.split) }
             let limit = rows.count < place ? place : frames.count
             let run = Array(frames[rows.count..<min(rows.count + length, limit)])
-            columns.take(run, run.count)
-            fold.fold(run, columns, into: &series)
+            var source = FrameList(run)
+            columns.measure(source.next(into: &columns.run, from: 0, to: length))
+            fold.fold(columns, into: &series)
             for next in run.indices {
                 series.write(next, at: run[next].at, only: all, into: &frame)
                 rows.append(frame.values.map(\.bitPattern))
