@@ -1,3 +1,5 @@
+internal import Contracts
+
 /// The newest values of several series, each in a ring of the same size.
 ///
 /// All windows of an instrument look into its one ring, so a plan with many windows keeps each close once.
@@ -41,6 +43,37 @@ struct CloseHistory: Hashable, Sendable, Codable {
     mutating func push(_ value: Double, at moment: inout Moment) {
         store(value, moment)
         moment = moment.later(by: 1)
+    }
+
+    /// Pushes every `stride`th of these closes, in billionths, and answers how many it took: those not above zero are none.
+    mutating func push(_ closes: [Int64], from first: Int, by stride: Int, _ count: Int, to series: Int) -> Int {
+        let before = now(series)
+        var now = before
+        if returns.isEmpty {
+            Self.store(closes.span, first, stride, count, &values, capacity, &now)
+        } else {
+            for place in 0..<count {
+                let close = Price(nanos: closes[first &+ place &* stride])
+                if close > .zero { push(close.approximation, at: &now) }
+            }
+        }
+        seen[series] = now.seen
+        return now.seen - before.seen
+    }
+
+    private static func store(
+        _ closes: Span<Int64>, _ first: Int, _ stride: Int, _ count: Int, _ values: inout [Double], _ capacity: Int,
+        _ now: inout Moment
+    ) {
+        var values = values.mutableSpan
+        var seen = now.seen
+        for place in 0..<count {
+            let close = Price(nanos: closes[first &+ place &* stride])
+            guard close > .zero else { continue }
+            values[now.row &+ (seen & (capacity &- 1))] = close.approximation
+            seen &+= 1
+        }
+        now = Moment(row: now.row, seen: seen)
     }
 
     @inline(__always)

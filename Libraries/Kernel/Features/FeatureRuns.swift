@@ -10,25 +10,17 @@ extension FeatureFold {
         series.prepare(instruments: instruments, columns: plan.columns, frames: count)
         for instrument in 0..<instruments {
             let before = history.now(instrument)
-            push(columns.closes, of: instrument, count)
+            // What is remembered of the closes holds the whole run, so that each of its frames can look back.
+            let pushed = history.push(columns.closes, from: instrument, by: instruments, count, to: instrument)
             for column in 0..<plan.columns {
                 let run = IndicatorRun(
                     closes: columns.closes, place: instrument, stride: instruments, count: count,
-                    first: series.start(of: instrument, column))
+                    hasGaps: pushed < count, first: series.start(of: instrument, column))
                 let place = instrument * plan.columns + column
                 states[place].take(run, plan.specs[column], columns.run.bars, history, from: before, into: &series.values)
             }
         }
         for pair in 0..<pairs.count { foldPair(pair, columns.closes, count, into: &series) }
-    }
-
-    /// What is remembered of the closes holds the whole run, so that each of its frames can look back.
-    private mutating func push(_ closes: [Int64], of instrument: Int, _ count: Int) {
-        let closes = closes.span
-        for frame in 0..<count {
-            let close = Price(nanos: closes[frame &* instruments &+ instrument])
-            if close > .zero { history.push(close.approximation, to: instrument) }
-        }
     }
 
     private mutating func foldPair(_ place: Int, _ closes: [Int64], _ count: Int, into series: inout FeatureColumns) {
@@ -52,6 +44,8 @@ struct IndicatorRun {
     let place: Int
     let stride: Int
     let count: Int
+    /// Whether it has no bar in some of the frames.
+    let hasGaps: Bool
     /// Where the first number goes.
     let first: Int
 }
@@ -68,7 +62,8 @@ extension IndicatorState {
         case .momentum(let lookback, let skip):
             each(run, before, &numbers) { $0.change(from: lookback, to: skip, history, $1) }
         case .volatility(let bars): each(run, before, &numbers) { $0.volatility(bars, history, $1) }
-        case .sma(let bars): each(run, before, &numbers) { $0.average(bars, history, $1) }
+        case .sma(let bars) where run.hasGaps: each(run, before, &numbers) { $0.average(bars, history, $1) }
+        case .sma(let bars): averages(bars, run, history, from: before, into: &numbers)
         case .ema(let bars): each(run, before, &numbers) { $0.exponentialAverage(bars, history.value($1, ago: 0)) }
         case .rsi(let bars): each(run, before, &numbers) { $0.relativeStrength(bars, history, $1) }
         case .zscore(let bars): each(run, before, &numbers) { $0.zscore(bars, history, $1) }

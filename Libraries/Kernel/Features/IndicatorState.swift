@@ -72,6 +72,15 @@ extension IndicatorState {
         return count >= bars ? first / Double(bars) : .nan
     }
 
+    /// Whether the next average begins a turn of a window that is full.
+    func beginsTurn(_ bars: Int) -> Bool { phase == bars &- 1 && count >= bars &- 1 }
+
+    /// Goes on by whole turns of the window, at whose end its values add up to `sum`.
+    mutating func pass(turns: Int, of bars: Int, sum: Double) {
+        count &+= turns &* bars
+        first = sum
+    }
+
     mutating func exponentialAverage(_ bars: Int, _ close: Double) -> Double {
         count &+= 1
         guard count > bars else {

@@ -56,10 +56,12 @@ package struct FrameColumns: Sendable {
     private static func findStops(_ stops: inout [Int], of sessions: [TradingDate], _ count: Int) {
         let sessions = sessions.span
         var stops = stops.mutableSpan
-        var stop = count
-        for place in stride(from: count &- 1, through: 0, by: -1) {
-            if place &+ 1 < count, sessions[place &+ 1] != sessions[place] { stop = place &+ 1 }
-            stops[place] = stop
+        var start = 0
+        while start < count {
+            var stop = start &+ 1
+            while stop < count, sessions[stop] == sessions[start] { stop &+= 1 }
+            for place in start..<stop { stops[place] = stop }
+            start = stop
         }
     }
 }
