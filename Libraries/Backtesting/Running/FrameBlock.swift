@@ -40,7 +40,8 @@ struct FrameBlock: Sendable {
     private static func findEnds(_ ends: inout [Bool], _ count: Int, of sessions: [TradingDate], _ known: Int) {
         let sessions = sessions.span
         var ends = ends.mutableSpan
-        for place in 0..<count { ends[place] = place &+ 1 == known || sessions[place &+ 1] != sessions[place] }
+        for place in 0..<count { ends[place] = sessions[place &+ 1] != sessions[place] }
+        if count == known { ends[count &- 1] = true }
     }
 
     /// Writes the features of one frame, as far as they are wanted.

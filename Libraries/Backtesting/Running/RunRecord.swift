@@ -52,6 +52,15 @@ public struct FullRecord: RunRecord {
         if endsSession { sessionEnds.append(curve.count) }
         curve.append(EquityPoint(at: at, equity: equity))
     }
+
+    public mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>) {
+        for place in endsSession.indices where endsSession[place] { sessionEnds.append(curve.count + place) }
+        curve.append(addingCapacity: equities.count) { points in
+            for place in equities.indices {
+                points.append(EquityPoint(at: instants[place], equity: equities[place]))
+            }
+        }
+    }
 }
 
 /// What the numbers of a sweep are made from: equity at the ends of sessions, and counts.

@@ -13,12 +13,12 @@ struct ASCIIWriter {
         count += source.count
     }
 
-    /// A whole number, not negative, in at least `digits` digits.
-    mutating func put(_ number: Int, digits: Int = 1) {
+    /// A whole number, not negative.
+    mutating func put(_ number: Int) {
         precondition(number >= 0, "a number in a name is not negative")
-        var width = digits
-        var limit = 1
-        for _ in 0..<digits { limit *= 10 }
+        if number < 10 { return put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number)) }
+        var width = 2
+        var limit = 100
         while limit <= number {
             width += 1
             limit *= 10
@@ -36,20 +36,25 @@ struct ASCIIWriter {
     mutating func put(compact instant: Timestamp) {
         let (date, seconds, _) = instant.civil
         let (year, month, day) = date.civil
-        put(year, digits: 4)
-        putTwo(month)
-        putTwo(day)
-        put(UInt8(ascii: "T"))
-        putTwo(Int(seconds) / 3600)
-        putTwo(Int(seconds) / 60 % 60)
-        putTwo(Int(seconds) % 60)
-        put(UInt8(ascii: "Z"))
+        precondition((0...9999).contains(year), "an instant in a name has a year of four digits")
+        precondition(count + 16 <= bytes.count, "the text fits its reserved room")
+        store(year / 100, at: 0)
+        store(year % 100, at: 2)
+        store(month, at: 4)
+        store(day, at: 6)
+        bytes[count + 8] = UInt8(ascii: "T")
+        store(Int(seconds) / 3600, at: 9)
+        store(Int(seconds) / 60 % 60, at: 11)
+        store(Int(seconds) % 60, at: 13)
+        bytes[count + 15] = UInt8(ascii: "Z")
+        count += 16
     }
 
-    /// A number below a hundred, in two digits.
-    private mutating func putTwo(_ number: Int) {
-        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
-        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    /// A number below a hundred, in two digits, so far behind what is written.
+    @inline(__always)
+    private func store(_ number: Int, at place: Int) {
+        bytes[count + place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
+        bytes[count + place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
     }
 
     mutating func put(_ byte: UInt8) {

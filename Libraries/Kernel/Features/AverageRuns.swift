@@ -31,16 +31,17 @@ extension CloseHistory {
     fileprivate func averageFourTurns(
         _ bars: Int, after moment: Moment, into numbers: inout MutableSpan<Double>, from first: Int
     ) -> Double {
+        precondition(first >= 0 && first + 4 * bars <= numbers.count, "four turns have room")
         var sums = SIMD4<Double>.zero
-        for ago in stride(from: bars - 1, through: 0, by: -1) {
+        for ago in stride(from: bars &- 1, through: 0, by: -1) {
             sums += four(moment.later(by: 1), ago: ago, apart: bars)
         }
-        write(sums / Double(bars), to: &numbers, first, apart: bars)
+        Self.write(sums / Double(bars), to: &numbers, first, apart: bars)
         for step in 1..<max(1, bars) {
-            let now = moment.later(by: step + 1)
+            let now = moment.later(by: step &+ 1)
             sums += four(now, ago: 0, apart: bars)
             sums -= four(now, ago: bars, apart: bars)
-            write(sums / Double(bars), to: &numbers, first &+ step, apart: bars)
+            Self.write(sums / Double(bars), to: &numbers, first &+ step, apart: bars)
         }
         return sums[3]
     }
@@ -54,7 +55,10 @@ extension CloseHistory {
     }
 
     @inline(__always)
-    private func write(_ means: SIMD4<Double>, to numbers: inout MutableSpan<Double>, _ place: Int, apart bars: Int) {
-        for turn in 0..<4 { numbers[place &+ turn &* bars] = means[turn] }
+    private static func write(
+        _ means: SIMD4<Double>, to numbers: inout MutableSpan<Double>, _ place: Int, apart bars: Int
+    ) {
+        // There is room for all four turns.
+        for turn in 0..<4 { numbers[unchecked: place &+ turn &* bars] = means[turn] }
     }
 }

@@ -70,7 +70,7 @@ struct CloseHistory: Hashable, Sendable, Codable {
         for place in 0..<count {
             let close = Price(nanos: closes[first &+ place &* stride])
             guard close > .zero else { continue }
-            values[now.row &+ (seen & (capacity &- 1))] = close.approximation
+            values[unchecked: now.row &+ (seen & (capacity &- 1))] = close.approximation
             seen &+= 1
         }
         now = Moment(row: now.row, seen: seen)
@@ -98,7 +98,8 @@ struct CloseHistory: Hashable, Sendable, Codable {
     /// The value that many before the newest, which is 0. Meaningful only as far back as values were pushed.
     @inline(__always)
     func value(_ moment: Moment, ago: Int) -> Double {
-        values[moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
+        // A masked place lies within the row of its series.
+        values.span[unchecked: moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
     }
 
     /// The return that many before the newest, where returns are kept.

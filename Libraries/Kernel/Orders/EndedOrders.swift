@@ -16,7 +16,7 @@ struct EndedOrders: Hashable, Sendable, Codable {
         }
         note(order.id, at: oldest)
         orders[oldest] = order
-        oldest = (oldest + 1) % limit
+        oldest = oldest + 1 == limit ? 0 : oldest + 1
     }
 
     private mutating func note(_ id: OrderID, at place: Int) {

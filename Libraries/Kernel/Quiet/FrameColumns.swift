@@ -16,6 +16,8 @@ package struct FrameColumns: Sendable {
     private(set) var hasMoves = false
     /// At least the largest of those but the first.
     private(set) var maximumMove = Double.infinity
+    /// No close is above it.
+    private(set) var largestClose: Int64 = 0
     /// The closes of the frame before the first one.
     private var before: [Int64] = []
 
@@ -72,8 +74,11 @@ extension FrameColumns {
     private mutating func measureMoves() {
         let width = run.instruments
         maximumMove = 0
+        largestClose = 0
         for column in 0..<width {
-            maximumMove = max(maximumMove, Self.bound(closes, from: column, by: width, count))
+            let reach = Self.reach(of: closes, from: column, by: width, count)
+            maximumMove = max(maximumMove, reach.move)
+            largestClose = max(largestClose, reach.close)
         }
         hasMoves = maximumMove > Self.smallMove
         if hasMoves {
@@ -81,18 +86,23 @@ extension FrameColumns {
         }
     }
 
-    /// At least the largest move of one instrument: its largest difference over its smallest close. Infinite where a close is missing.
-    private static func bound(_ closes: [Int64], from column: Int, by stride: Int, _ count: Int) -> Double {
+    /// At least the largest move of one instrument, which is its largest difference over its smallest close and infinite where a close is
+    /// missing; and its largest close.
+    private static func reach(
+        of closes: [Int64], from column: Int, by stride: Int, _ count: Int
+    ) -> (move: Double, close: Int64) {
         let closes = closes.span
+        precondition(closes.count >= count &* stride, "there is a close for each instrument and frame")
         var last = closes[column]
-        var (smallest, largest) = (last, UInt64(0))
+        var (smallest, largest, farthest) = (last, last, UInt64(0))
         for place in 1..<max(1, count) {
-            let close = closes[column &+ place &* stride]
+            let close = closes[unchecked: column &+ place &* stride]
             smallest = min(smallest, close)
-            largest = max(largest, (close &- last).magnitude)
+            largest = max(largest, close)
+            farthest = max(farthest, (close &- last).magnitude)
             last = close
         }
-        return smallest > 0 ? Double(largest) / Double(smallest) : .infinity
+        return (smallest > 0 ? Double(farthest) / Double(smallest) : .infinity, largest)
     }
 
     /// Measures frame by frame, and answers the largest move but the first.

@@ -39,34 +39,43 @@ extension QuietWatch {
         return end
     }
 
-    /// Computes the equity of each frame, up to where it leaves the range of money.
+    /// Computes the equity of each frame; up to the first where it may be out of the range of money.
     @inline(__always)
     private mutating func valuedStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
         let count = end - start
         for place in 0..<count { equities[place] = cash }
         if holdsNothing { return end }
-        var stop = count
+        guard isMoney(atMost: frames.largestClose) else { return start }
         for column in 0..<units.count where units[column] != 0 {
-            stop = Self.addWorth(
+            Self.addWorth(
                 of: units[column], at: frames.closes, from: start &* units.count &+ column, by: units.count,
-                to: &equities, stop)
+                to: &equities, count)
         }
-        return start + stop
+        return end
     }
 
-    /// Adds what so many units are worth on each of `count` frames, and answers the first place where that is too much.
+    /// Whether cash and all positions are within the range of money, whatever their signs, if no close is above this one.
+    private func isMoney(atMost close: Int64) -> Bool {
+        var sum = cash.nanos.magnitude
+        for column in 0..<units.count {
+            let (worth, isTooLarge) = close.magnitude.multipliedReportingOverflow(by: units[column].magnitude)
+            let (total, isOutOfRange) = sum.addingReportingOverflow(worth)
+            if isTooLarge || isOutOfRange { return false }
+            sum = total
+        }
+        return sum <= Int64.max.magnitude
+    }
+
+    /// Adds what so many units are worth on each of `count` frames.
     private static func addWorth(
         of units: Int64, at closes: [Int64], from first: Int, by stride: Int, to equities: inout [Money], _ count: Int
-    ) -> Int {
+    ) {
         let closes = closes.span
         var equities = equities.mutableSpan
         for place in 0..<count {
-            let (worth, isTooLarge) = closes[first &+ place &* stride].multipliedReportingOverflow(by: units)
-            let (total, isOutOfRange) = equities[place].nanos.addingReportingOverflow(worth)
-            if isTooLarge || isOutOfRange { return place }
-            equities[place] = Money(nanos: total)
+            let worth = closes[first &+ place &* stride] &* units
+            equities[place] = Money(nanos: equities[place].nanos &+ worth)
         }
-        return count
     }
 
     /// Up to where the ladder stays on its tier, and nobody's turn comes.
@@ -82,7 +91,7 @@ extension QuietWatch {
             guard isContent(frames, place, since: start), !beginsTurn(sessions[place]),
                 next.rests(at: equities[place - start], session: sessions[place], limits: limits)
             else { break }
-            floor = next.floor(limits)
+            takeFloor()
             place += 1
             settled = place
         }
@@ -96,6 +105,7 @@ extension QuietWatch {
         let stop = min(end, frames.sessionStops[start])
         let equities = equities.span.extracting(start &- first..<stop &- first)
         let (lowest, highest) = (max(floor, contentBand.lowest), min(next.peak, contentBand.highest))
+        if holdsNothing { return lowest <= cash && cash <= highest ? stop : start }
         for place in equities.indices where equities[place] < lowest || equities[place] > highest {
             return start &+ place
         }

@@ -47,7 +47,9 @@ package struct QuietWatch: Sendable {
     /// The ladder after those frames.
     var next: TierLadder
     /// What equity may fall to without a step of that ladder.
-    var floor = Money.zero
+    private(set) var floor = Money.zero
+    /// The ladder that it is the floor of.
+    private var floored: TierLadder
     /// The place behind the last of those frames that changed more of it than its equity.
     var settled = 0
 
@@ -60,6 +62,8 @@ package struct QuietWatch: Sendable {
         limits = configuration.limits
         ladder = TierLadder(startingCash: configuration.startingCash)
         next = ladder
+        floored = ladder
+        floor = ladder.floor(configuration.limits)
         units = Array(repeating: 0, count: configuration.universe.count)
         closes = Array(repeating: 0, count: configuration.universe.count)
         weights = Array(repeating: 0, count: configuration.universe.count)
@@ -81,12 +85,19 @@ extension QuietWatch {
             orders.desk?.ledger.stands(at: cash, units, closes) == true
         else { return }
         next = ladder
-        floor = ladder.floor(limits)
+        takeFloor()
         holdsNothing = units.allSatisfy { $0 == 0 }
         contentment = newContentment()
         contentBand = Self.allEquities
         if case .inBand = contentment { contentBand = bandUnderCap() }
         isOn = true
+    }
+
+    /// Finds the floor of the next frames' ladder. It takes two divisions, and seldom is another one.
+    mutating func takeFloor() {
+        if next.hasMeasures(of: floored) { return }
+        floored = next
+        floor = next.floor(limits)
     }
 
     private mutating func newContentment() -> Contentment {

@@ -6,8 +6,16 @@ internal import Contracts
 extension FixedPoint {
     init(saturating nanos: Int128) { self.init(nanos: Int64(clamping: nanos)) }
 
-    func saturatingSum(_ other: Self) -> Self { Self(saturating: Int128(nanos) &+ Int128(other.nanos)) }
-    func saturatingDifference(_ other: Self) -> Self { Self(saturating: Int128(nanos) &- Int128(other.nanos)) }
+    func saturatingSum(_ other: Self) -> Self {
+        let (sum, isOutOfRange) = nanos.addingReportingOverflow(other.nanos)
+        return isOutOfRange ? Self(nanos: nanos < 0 ? .min : .max) : Self(nanos: sum)
+    }
+
+    func saturatingDifference(_ other: Self) -> Self {
+        let (difference, isOutOfRange) = nanos.subtractingReportingOverflow(other.nanos)
+        return isOutOfRange ? Self(nanos: nanos < 0 ? .min : .max) : Self(nanos: difference)
+    }
+
     var saturatingMagnitude: Self { Self(nanos: Int64(clamping: nanos.magnitude)) }
 }
 

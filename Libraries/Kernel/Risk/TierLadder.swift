@@ -38,6 +38,11 @@ struct TierLadder: Hashable, Sendable, Codable {
         return true
     }
 
+    /// Whether another ladder asks for the same steps at the same equities of its session.
+    func hasMeasures(of other: TierLadder) -> Bool {
+        tier == other.tier && baseline == other.baseline && peak == other.peak
+    }
+
     /// From this equity up to the peak, a frame of the same session asks for no step.
     func floor(_ limits: RiskLimits) -> Money {
         guard tier == .normal else { return Money(nanos: .max) }
