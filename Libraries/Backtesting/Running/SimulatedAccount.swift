@@ -146,14 +146,15 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
     private mutating func answer(_ events: Span<OrderEvent>, _ host: inout some ExchangeListener) {
         for place in events.indices {
             guard let reply = send(events[place]) else { continue }
-            var answer = events[place]
-            answer.change = reply
+            let answer = OrderEvent(
+                order: events[place].order, instrument: events[place].instrument, change: reply,
+                happenedAt: events[place].happenedAt)
             host.take(answer, into: &decided)
         }
     }
 
     /// Sends one order event to the exchange and answers what it said, if anything.
-    private mutating func send(_ event: OrderEvent) -> OrderEvent.Change? {
+    private mutating func send(_ event: borrowing OrderEvent) -> OrderEvent.Change? {
         switch event.change {
         case .submitting(let request):
             record.placed(

@@ -15,7 +15,7 @@ struct EndedOrders: Hashable, Sendable, Codable {
             return orders.append(order)
         }
         note(order.id, at: oldest)
-        orders[oldest] = order
+        orders[oldest] = consume order
         oldest = oldest + 1 == limit ? 0 : oldest + 1
     }
 

@@ -225,7 +225,7 @@ extension OrderBook {
     /// Folds one order event and answers what it made of the order; `position` and `arrival` describe a new one.
     @discardableResult
     public mutating func fold(
-        _ event: OrderEvent, at instant: Timestamp, position: Quantity, arrival: Price?
+        _ event: borrowing OrderEvent, at instant: Timestamp, position: Quantity, arrival: Price?
     ) throws(Surprise) -> Progress {
         switch event.change {
         case .external(let request) where isOpen(event.order, event.instrument):

@@ -99,7 +99,7 @@ extension OrderDesk {
 
 extension OrderDesk {
     /// Takes in what the gateway says of an order, and answers whether this was its end.
-    mutating func fold(_ event: OrderEvent, at instant: Timestamp) -> Bool {
+    mutating func fold(_ event: borrowing OrderEvent, at instant: Timestamp) -> Bool {
         hear(event.happenedAt)
         if case .external = event.change {
             strangers.insert(event.order, at: event.happenedAt, isOurs: bearsOurID(event.order))
@@ -136,7 +136,7 @@ extension OrderDesk {
     }
 
     /// Folds an event; `nil` if it has no place in its order's life, which risk reports.
-    private mutating func take(_ event: OrderEvent, at instant: Timestamp) -> OrderBook.Progress? {
+    private mutating func take(_ event: borrowing OrderEvent, at instant: Timestamp) -> OrderBook.Progress? {
         guard event.instrument.place < ledger.instruments else { return nil }
         // Every reader of the log meets the same surprise: one report of it, by risk, is enough.
         return try? orders.fold(

@@ -2,7 +2,7 @@ internal import Contracts
 
 // What the venue and the reconciler say about orders and the account.
 extension RiskDesk {
-    mutating func fold(_ event: OrderEvent, at instant: Timestamp, into outputs: inout [Event]) {
+    mutating func fold(_ event: borrowing OrderEvent, at instant: Timestamp, into outputs: inout [Event]) {
         guard event.instrument.place < prices.count else {
             return fault("order \(event.order) of instrument \(event.instrument) of \(prices.count)", into: &outputs)
         }
@@ -23,7 +23,7 @@ extension RiskDesk {
     }
 
     /// An order appeared: takes it out of what was promised. An order that no verdict allowed is the one thing that must not be.
-    mutating func redeem(_ request: OrderRequest, _ event: OrderEvent, into outputs: inout [Event]) {
+    mutating func redeem(_ request: OrderRequest, _ event: borrowing OrderEvent, into outputs: inout [Event]) {
         let place = event.instrument.place
         let promised = request.side == .buy ? promises[place].buys : promises[place].sells
         let rest = max(.zero, promised.saturatingDifference(request.quantity))

@@ -72,7 +72,7 @@ extension RiskStage {
     }
 
     /// The typed form of `handle` for order events of the OMS and of the gateway.
-    public mutating func fold(_ event: OrderEvent, at instant: Timestamp, into outputs: inout [Event]) {
+    public mutating func fold(_ event: borrowing OrderEvent, at instant: Timestamp, into outputs: inout [Event]) {
         desk?.fold(event, at: instant, into: &outputs)
     }
 
