@@ -130,17 +130,18 @@ extension StageChain {
     ) -> Bool {
         while place < end {
             // Strategies that can tell where they have news are not shown what comes before it.
-            let foretold = strategy.firstNews(block.series, block.columns, from: place, to: end)
-            if foretold == place { return false }
-            let counted = watch.quietFrames(block.columns, from: place, to: foretold ?? min(end, place + Self.stride))
-            let news = foretold == nil ? look(block, from: place, to: place + counted) : nil
+            let outlook = strategy.firstNews(block.series, block.columns, from: place, to: end)
+            if outlook?.place == place { return false }
+            let stop = outlook?.place ?? min(end, place + Self.stride)
+            let counted = watch.quietFrames(block.columns, from: place, to: stop)
+            let news = outlook == nil ? look(block, from: place, to: place + counted) : nil
             let count = news.map { $0 - place } ?? counted
             account.pass(block, from: place, count, watch.equities.span)
             if allocator.followsVolatility { measure(block, from: place, count) }
             watch.take(block.columns, from: place, count)
             place += count
             if news != nil { return true }
-            if counted == 0 { return false }
+            if counted == 0 || (place == stop && outlook?.isNews == true) { return false }
         }
         return false
     }

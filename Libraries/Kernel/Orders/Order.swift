@@ -181,23 +181,28 @@ extension Order {
 // MARK: What it is worth
 
 extension Order {
-    /// What was executed so far.
-    public var filled: Quantity {
+    /// All that follows from the state, looked up at once.
+    struct Standing: BitwiseCopyable {
+        let filled: Quantity
+        let isOpen: Bool
+        var hasUnknownOutcome = false
+    }
+
+    @inline(__always)
+    var standing: Standing {
         switch state {
-        case .submitting, .unknown, .recalled: .zero
-        case .working(let filled), .canceling(let filled): filled
-        case .closed(.filled): request.quantity
-        case .closed(.canceled(let filled)), .closed(.expired(let filled)): filled
-        case .closed(.rejected), .closed(.withdrawn): .zero
+        case .submitting: Standing(filled: .zero, isOpen: true)
+        case .unknown, .recalled: Standing(filled: .zero, isOpen: true, hasUnknownOutcome: true)
+        case .working(let filled), .canceling(let filled): Standing(filled: filled, isOpen: true)
+        case .closed(.filled): Standing(filled: request.quantity, isOpen: false)
+        case .closed(.canceled(let filled)), .closed(.expired(let filled)): Standing(filled: filled, isOpen: false)
+        case .closed(.rejected), .closed(.withdrawn): Standing(filled: .zero, isOpen: false)
         }
     }
 
-    public var isOpen: Bool {
-        switch state {
-        case .submitting, .unknown, .recalled, .working, .canceling: true
-        case .closed: false
-        }
-    }
+    /// What was executed so far.
+    public var filled: Quantity { standing.filled }
+    public var isOpen: Bool { standing.isOpen }
 
     /// Whether it ended at the venue before all of it was executed.
     public var hasEndedShort: Bool {
@@ -210,15 +215,13 @@ extension Order {
     }
 
     /// Whether nobody knows if the venue has it although it may have been sent.
-    public var hasUnknownOutcome: Bool {
-        switch state {
-        case .unknown, .recalled: true
-        case .submitting, .working, .canceling, .closed: false
-        }
-    }
+    public var hasUnknownOutcome: Bool { standing.hasUnknownOutcome }
 
     /// What may still be executed; zero once it is closed.
-    public var leaves: Quantity { isOpen ? request.quantity - filled : .zero }
+    public var leaves: Quantity {
+        let standing = standing
+        return standing.isOpen ? request.quantity - standing.filled : .zero
+    }
 
     /// What the executions cost against the close at the decision; `nil` without a fill, or when there was no close.
     public var cost: TradeCost? {
@@ -234,7 +237,7 @@ extension Order {
     /// Stops the process if more was executed than was ordered.
     @inline(__always)
     public func checkInvariants() {
+        let filled = filled
         precondition(filled >= .zero && filled <= request.quantity, "fills stay within the order")
-        precondition(leaves >= .zero, "what is left to fill is never negative")
     }
 }

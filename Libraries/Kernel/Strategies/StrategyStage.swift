@@ -104,19 +104,28 @@ extension StrategyStage {
         return place
     }
 
-    /// The first place from `start` to before `end` on whose frame a view may change, told without showing any to the strategies; `end` if
-    /// there is none, or the place where the next session begins. `nil` if one of the strategies must be shown every frame.
+    /// How far strategies can tell that no view changes.
+    package struct Outlook: BitwiseCopyable {
+        /// The first place on whose frame a view may change, or behind the last that was looked at.
+        package let place: Int
+        /// Whether a view may change there.
+        package let isNews: Bool
+    }
+
+    /// Looks for news from `start` to before `end`, though no further than a session, without showing any frame to the strategies. `nil` if
+    /// one of them must be shown every frame.
     package mutating func firstNews(
         _ features: borrowing FeatureColumns, _ columns: borrowing FrameColumns, from start: Int, to end: Int
-    ) -> Int? {
+    ) -> Outlook? {
         enter(columns.run.sessions[start])
-        if hasNews { return start }
-        var first = min(end, columns.sessionStops[start])
+        if hasNews { return Outlook(place: start, isNews: true) }
+        let stop = min(end, columns.sessionStops[start])
+        var first = stop
         for slot in 0..<slots.count {
             guard let news = slots[slot].firstNews(features, from: start, to: first) else { return nil }
             first = news
         }
-        return first
+        return Outlook(place: first, isNews: first < stop)
     }
 
     /// Shows one frame to all, on which a view has changed already.
