@@ -50,6 +50,8 @@ public struct Exchange: Hashable, Sendable {
     }
 
     /// What the positions are worth at the last marks, shorts negative.
+    // Inlinable, since a call would copy the exchange.
+    @inlinable @inline(__always)
     public var marketValue: Money {
         var sum = Money.zero
         let held = holdings.span
@@ -60,7 +62,7 @@ public struct Exchange: Hashable, Sendable {
         return sum
     }
 
-    public var equity: Money { cash + marketValue }
+    @inlinable public var equity: Money { cash + marketValue }
 
     /// What may still be opened: the leveraged equity, less the positions and what open orders reserve. Never negative.
     public var buyingPower: Money {
@@ -78,7 +80,8 @@ public struct Exchange: Hashable, Sendable {
         return held
     }
 
-    public var hasOpenOrders: Bool { !openOrders.isEmpty }
+    // Inlinable, since a call would copy the exchange.
+    @inlinable public var hasOpenOrders: Bool { !openOrders.isEmpty }
 
     public func openOrder(_ id: OrderID) -> OpenOrder? { openOrders.first { $0.id == id } }
 

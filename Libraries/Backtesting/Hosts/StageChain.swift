@@ -16,6 +16,8 @@ struct StageChain: ExchangeListener {
 
     /// The columns that this book's strategies asked for, in a plan that it may share with others.
     private let wantedColumns: [Int]
+    /// Whether the allocator measures every frame.
+    private let followsVolatility: Bool
 
     // The buffers of one frame, kept so that the next one allocates nothing.
     /// The frames that the strategies are shown together, written out.
@@ -41,6 +43,7 @@ struct StageChain: ExchangeListener {
         wantedColumns = try FeaturePlan(configuration: configuration).specs.compactMap(plan.column)
         try strategy.configure(configuration, plan: plan)
         try allocator.configure(configuration)
+        followsVolatility = allocator.followsVolatility
         risk.configure(change)
         orders.configure(change)
     }
@@ -137,7 +140,7 @@ extension StageChain {
             let news = outlook == nil ? look(block, from: place, to: place + counted) : nil
             let count = news.map { $0 - place } ?? counted
             account.pass(block, from: place, count, watch.equities.span)
-            if allocator.followsVolatility { measure(block, from: place, count) }
+            if followsVolatility { measure(block, from: place, count) }
             watch.take(block.columns, from: place, count)
             place += count
             if news != nil { return true }

@@ -68,63 +68,6 @@ public enum TimeInForce: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
-/// Our name for an order, made from its cause: `<book>-<instant>-<symbol>-<index>-<attempt>`, at most 48 characters.
-///
-/// A replay makes the same ids and the venue refuses repeats, which is what keeps one intent at one order.
-public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-    public let text: String
-    /// FNV-1a of the text, 64 bits. Ids of one book differ in a few digits near their end, and two that are not the same are told apart by
-    /// this number alone.
-    public let fingerprint: UInt64
-
-    public init(book: String, at: Timestamp, symbol: Symbol, index: UInt16, attempt: Int) {
-        // Written byte by byte: a backtest makes one for every order, and interpolation costs ten times as much.
-        text = String(unsafeUninitializedCapacity: 64) { bytes in
-            var writer = ASCIIWriter(bytes)
-            let dash = UInt8(ascii: "-")
-            writer.put(book)
-            writer.put(dash)
-            writer.put(compact: at)
-            writer.put(dash)
-            writer.put(symbol.name)
-            writer.put(dash)
-            writer.put(Int(index))
-            writer.put(dash)
-            writer.put(attempt)
-            return writer.count
-        }
-        precondition(text.utf8.count <= 48, "an order id has at most 48 characters")
-        fingerprint = fowlerNollVo(text)
-    }
-
-    /// An id as it came back from the venue or the log.
-    public init(_ text: String) {
-        self.text = text
-        fingerprint = fowlerNollVo(text)
-    }
-
-    public var description: String { text }
-    public static func < (left: OrderID, right: OrderID) -> Bool { left.text < right.text }
-    public static func == (left: OrderID, right: OrderID) -> Bool {
-        left.fingerprint == right.fingerprint && left.text == right.text
-    }
-    public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
-
-    public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-}
-
-/// The hash of G. Fowler, L. C. Noll and K.-P. Vo, variant 1a with 64 bits (RFC 9923).
-public func fowlerNollVo(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    let bytes = text.utf8.span
-    for place in bytes.indices { hash = (hash ^ UInt64(bytes[place])) &* 0x0000_0100_0000_01b3 }
-    return hash
-}
-
 /// What is asked of the venue.
 public struct OrderRequest: Hashable, Sendable, Codable {
     public var side: Side

@@ -79,6 +79,8 @@ extension Allocator {
     }
 
     /// The unsigned worth of all weights, as a multiple of equity.
+    // Inlined, since a call would copy the allocator.
+    @inline(__always)
     func gross(of equity: Money) -> Double {
         var gross = 0.0
         for place in 0..<weights.net.count where weights.net[place] != 0 {

@@ -65,7 +65,7 @@ public struct OrderBook: Hashable, Sendable, Codable {
     public func order(_ id: OrderID, _ instrument: InstrumentIndex) -> Order? {
         guard pages.indices.contains(instrument.place) else { return nil }
         let place = instrument.place
-        if let found = pages[place].open.firstIndex(where: { $0.id == id }) { return pages[place].open[found] }
+        if let found = pages[place].openPlace(of: id) { return pages[place].open[found] }
         if let found = pages[place].ended.place(of: id) { return pages[place].ended.orders[found] }
         return pages[place].short.place(of: id).map { pages[place].short.orders[$0] }
     }
@@ -74,7 +74,7 @@ public struct OrderBook: Hashable, Sendable, Codable {
     public var endedShort: [Order] { pages.flatMap(\.short.orders) }
 
     private func isOpen(_ id: OrderID, _ instrument: InstrumentIndex) -> Bool {
-        pages.indices.contains(instrument.place) && pages[instrument.place].open.contains { $0.id == id }
+        pages.indices.contains(instrument.place) && pages[instrument.place].openPlace(of: id) != nil
     }
 
     /// The order under this id, when its instrument is not at hand. Walks all pages.
@@ -119,7 +119,7 @@ extension OrderBook {
     /// Notes where an order's `submitting` entry stands.
     public mutating func note(_ offset: LogOffset, of id: OrderID, _ instrument: InstrumentIndex) throws(Surprise) {
         guard pages.indices.contains(instrument.place) else { throw .noSuchInstrument(instrument) }
-        guard let place = pages[instrument.place].open.firstIndex(where: { $0.id == id }) else {
+        guard let place = pages[instrument.place].openPlace(of: id) else {
             guard order(id, instrument) != nil else { throw .noSuchOrder(id) }
             return  // It ended before its entry was read back.
         }
@@ -175,8 +175,17 @@ extension OrderBook {
 // MARK: One page
 
 extension OrderBook.Page {
-    func holds(_ id: OrderID) -> Bool {
-        open.contains { $0.id == id } || ended.place(of: id) != nil || short.place(of: id) != nil
+    // Through a span an order is looked at where it lies.
+    @inline(__always)
+    fileprivate func openPlace(of id: OrderID) -> Int? {
+        let orders = open.span
+        for place in orders.indices where orders[place].id == id { return place }
+        return nil
+    }
+
+    /// It changes nothing: lent for writing, the page is looked at where it lies, and not copied.
+    fileprivate mutating func holds(_ id: OrderID) -> Bool {
+        openPlace(of: id) != nil || ended.place(of: id) != nil || short.place(of: id) != nil
     }
 
     // Inlined with what it calls: it stands in one place, and each call would hand the event on.
@@ -184,7 +193,7 @@ extension OrderBook.Page {
     mutating func apply(
         _ event: Order.Event, to id: OrderID
     ) throws(OrderBook.Surprise) -> OrderBook.Progress {
-        if let place = open.firstIndex(where: { $0.id == id }) { return try applyToOpen(event, place) }
+        if let place = openPlace(of: id) { return try applyToOpen(event, place) }
         if let place = short.place(of: id) { return try short.apply(event, place) }
         guard let place = ended.place(of: id) else { throw .noSuchOrder(id) }
         return try ended.apply(event, place)

@@ -15,6 +15,11 @@ struct OrderDesk: Hashable, Sendable, Codable {
     private var attempts: [Attempts]
     /// The ids of commands that were obeyed, newest last.
     private var commands = RecentNames(capacity: 256)
+    private var names = OrderNames()
+
+    private enum CodingKeys: String, CodingKey {
+        case configuration, orders, ledger, killMode, tier, venueInstant, firstDecision, strangers, attempts, commands
+    }
 
     init(_ configuration: BookConfiguration) {
         self.configuration = configuration
@@ -88,10 +93,8 @@ extension OrderDesk {
     }
 
     private mutating func nextID(_ intent: Intent, _ frame: Timestamp) -> OrderID {
-        let instrument = intent.instrument
-        return OrderID(
-            book: configuration.book, at: frame, symbol: configuration.universe[instrument], index: intent.index,
-            attempt: attempts[instrument.place].next(at: frame, index: intent.index))
+        let attempt = attempts[intent.instrument.place].next(at: frame, index: intent.index)
+        return names.id(intent, at: frame, attempt: attempt, in: configuration)
     }
 }
 

@@ -55,6 +55,7 @@ extension QuietWatch {
     }
 
     /// Whether cash and all positions are within the range of money, whatever their signs, if no close is above this one.
+    @inline(__always)
     private func isMoney(atMost close: Int64) -> Bool {
         var sum = cash.nanos.magnitude
         for column in 0..<units.count {
@@ -112,6 +113,7 @@ extension QuietWatch {
         return stop
     }
 
+    @inline(__always)
     private func beginsTurn(_ session: TradingDate) -> Bool {
         allocation.rebalance != .everyFrame && cadence.begins(session, allocation.rebalance)
     }
@@ -122,7 +124,7 @@ extension QuietWatch {
 extension QuietWatch {
     /// Up to where the allocator has no wish, as far as equity alone doesn't tell.
     @inline(__always)
-    private func contentStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
+    private mutating func contentStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
         switch contentment {
         case .always, .inBand: return end
         case .nearWeights: return nearWeightsStop(frames.closes.span, from: start, to: end)
@@ -134,13 +136,13 @@ extension QuietWatch {
 
     /// Whether the allocator has no wish on a frame whose equity is out of the usual.
     @inline(__always)
-    private func isContent(_ frames: borrowing FrameColumns, _ frame: Int, since start: Int) -> Bool {
+    private mutating func isContent(_ frames: borrowing FrameColumns, _ frame: Int, since start: Int) -> Bool {
         guard case .inBand = contentment else { return true }
         return isContent(at: frames.closes.span, frame, since: start)
     }
 
     /// Positions are looked at closer where a share more than they are off is not surely worth less than the smallest trade.
-    private func nearWeightsStop(_ closes: Span<Int64>, from start: Int, to end: Int) -> Int {
+    private mutating func nearWeightsStop(_ closes: Span<Int64>, from start: Int, to end: Int) -> Int {
         for place in start..<end
         where !isSurelyTooSmallToTrade(closes, place, since: start) && !isContent(at: closes, place, since: start) {
             return place
@@ -165,9 +167,10 @@ extension QuietWatch {
         return true
     }
 
-    /// Whether every position is the one that its weight asks for, or too near to it for a trade.
+    /// Whether every position is the one that its weight asks for, or too near to it for a trade. It changes nothing: lent for writing, the
+    /// watch is looked at where it lies, and not copied.
     @inline(never)
-    private func isContent(at closes: Span<Int64>, _ frame: Int, since start: Int) -> Bool {
+    private mutating func isContent(at closes: Span<Int64>, _ frame: Int, since start: Int) -> Bool {
         let equity = equities[frame &- start]
         var gross = 0.0
         for place in 0..<units.count {

@@ -121,6 +121,7 @@ extension QuietWatch {
 
     /// The equities at which positions that are nowhere short stay a thousandth under the cap. Such positions are worth what equity is more
     /// than cash, so they are under it where equity − cash < cap × equity: on one side of a single equity.
+    @inline(__always)
     private func bandUnderCap() -> (lowest: Money, highest: Money) {
         let cap = allocation.grossCap * 0.999
         let one = Money(nanos: 1)

@@ -65,11 +65,12 @@ struct RiskDesk: Hashable, Sendable, Codable {
         }
     }
 
+    // Inlined like the next one, since a call would copy the desk.
+    @inline(__always)
     var rules: RiskRules {
         RiskRules(limits: configuration.limits, tier: ladder.tier, killMode: killMode, equity: ladder.equity)
     }
 
-    // Inlined, since a call would copy the desk.
     @inline(__always)
     func exposure(_ instrument: InstrumentIndex) -> InstrumentExposure {
         let promise = promises[instrument.place]

@@ -63,6 +63,7 @@ extension RiskDesk {
         return hasPull
     }
 
+    @inline(__always)
     var grossAtStake: Money {
         var gross = Money.zero
         for place in 0..<prices.count { gross = gross.saturatingSum(exposure(InstrumentIndex(place)).atStake) }
