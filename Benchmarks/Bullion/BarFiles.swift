@@ -37,7 +37,10 @@ struct BarFiles {
         return text
     }
 
-    private func prices(_ bar: Bar) -> String { "\(bar.open),\(bar.high),\(bar.low),\(bar.close),\(bar.volume)" }
+    private func prices(_ bar: Bar?) -> String {
+        guard let bar else { preconditionFailure("every instrument of a made-up market has a bar in every frame") }
+        return "\(bar.open),\(bar.high),\(bar.low),\(bar.close),\(bar.volume)"
+    }
 
     private func table(_ rows: [[Double]]) -> String {
         rows.map { row in row.map { "\($0)" }.joined(separator: ",") + "\n" }.joined()

@@ -15,7 +15,7 @@ enum IndicatorSpeed {
 
     static func measure(_ effort: Effort) -> [Figure] {
         let market = GeneratedBars.minutes(effort.w1Bars, seed: 1)
-        let bars = market.bars
+        let bars = (0..<market.count).compactMap { market.bars[$0] }
         let alone = works.map { work in
             figure(work.name, work.way, values: bars.count, effort.timed(5) { last(bars, work.spec) })
         }

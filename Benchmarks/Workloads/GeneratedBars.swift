@@ -2,15 +2,14 @@ public import Contracts
 
 /// Made-up bars of one market: geometric walks from one seed, the same on every machine, in whole cents.
 ///
-/// They lie in one array, so that a million bars are forty megabytes and not a million arrays. Instants and sessions are those of the
+/// They lie in one table, so that a million bars are forty megabytes and not a million arrays. Instants and sessions are those of the
 /// New York Stock Exchange from 2015 on.
 public struct GeneratedBars: Sendable {
     public let universe: Universe
     /// When each frame's bars ended, oldest first.
     public let instants: [Timestamp]
     public let sessions: [TradingDate]
-    /// Frame after frame, each in the universe's order.
-    public let bars: [Bar]
+    public let bars: BarTable
 
     /// How many frames there are.
     public var count: Int { instants.count }
@@ -18,16 +17,15 @@ public struct GeneratedBars: Sendable {
     private init(_ clock: [(at: Timestamp, session: TradingDate)], _ walks: [Walk], seed: UInt64) {
         var chance = SplitMix64(seed: seed)
         var walks = walks
-        var bars: [Bar] = []
-        bars.reserveCapacity(clock.count * walks.count)
-        for _ in clock {
+        var bars = BarTable(count: clock.count * walks.count)
+        for row in clock.indices {
             let common = chance.normal()
-            for place in walks.indices { bars.append(walks[place].next(common, using: &chance)) }
+            for place in walks.indices { bars[row * walks.count + place] = walks[place].next(common, using: &chance) }
         }
         self.init(clock, walks.map(\.symbol), bars: bars)
     }
 
-    private init(_ clock: [(at: Timestamp, session: TradingDate)], _ symbols: [Symbol], bars: [Bar]) {
+    private init(_ clock: [(at: Timestamp, session: TradingDate)], _ symbols: [Symbol], bars: BarTable) {
         guard let universe = Universe(symbols) else { preconditionFailure("each walk has a name of its own") }
         self.universe = universe
         instants = clock.map(\.at)
@@ -53,10 +51,12 @@ public struct GeneratedBars: Sendable {
 
     /// One symbol's bars of a minute, each a cent above the one before.
     public static func rising(_ count: Int) -> GeneratedBars {
-        let prices = (0..<count).map { Price(nanos: 50_000_000_000 + Int64($0) * 10_000_000) }
-        return GeneratedBars(
-            minuteClock(count), [Walk("XAU", price: 50, volatility: 0)].map(\.symbol),
-            bars: prices.map { Bar(open: $0, high: $0, low: $0, close: $0, volume: 1_000) })
+        var bars = BarTable(count: count)
+        for place in 0..<count {
+            let price = Price(nanos: 50_000_000_000 + Int64(place) * 10_000_000)
+            bars[place] = Bar(open: price, high: price, low: price, close: price, volume: 1_000)
+        }
+        return GeneratedBars(minuteClock(count), [Walk("XAU", price: 50, volatility: 0)].map(\.symbol), bars: bars)
     }
 
     private static func minuteClock(_ count: Int) -> [(at: Timestamp, session: TradingDate)] {

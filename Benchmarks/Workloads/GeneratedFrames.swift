@@ -1,6 +1,6 @@
 public import Contracts
 
-/// Walks generated bars frame by frame, and writes each into a frame that its reader owns.
+/// Walks generated bars frame by frame, and writes each into a frame that its reader owns; to readers of runs it lends them.
 public struct GeneratedFrames: FrameSource, Sendable {
     private let market: GeneratedBars
     private var place = 0
@@ -15,17 +15,16 @@ public struct GeneratedFrames: FrameSource, Sendable {
         frame.session = market.sessions[place]
         let width = market.universe.count
         if frame.bars.count != width { frame.bars = Array(repeating: nil, count: width) }
-        Self.copy(market.bars, from: place &* width, into: &frame.bars)
+        for column in 0..<width { frame.bars[column] = market.bars[place * width + column] }
         place += 1
         return true
     }
 
     public mutating func next(into run: inout FrameRun, from start: Int, to end: Int) -> Int {
         let count = min(end - start, market.count - place)
-        let width = market.universe.count
         Self.copy(market.instants, from: place, into: &run.instants, start, count)
         Self.copy(market.sessions, from: place, into: &run.sessions, start, count)
-        Self.copy(market.bars, from: place &* width, into: &run.bars, start &* width, count &* width)
+        run.lend(market.bars, place: start, at: place * market.universe.count)
         place += count
         return count
     }
@@ -36,19 +35,5 @@ public struct GeneratedFrames: FrameSource, Sendable {
         let column = column.span
         var run = run.mutableSpan
         for place in 0..<count { run[start &+ place] = column[first &+ place] }
-    }
-
-    private static func copy(
-        _ bars: [Bar], from first: Int, into run: inout [Bar?], _ start: Int, _ count: Int
-    ) {
-        let bars = bars.span
-        var run = run.mutableSpan
-        for place in 0..<count { run[start &+ place] = bars[first &+ place] }
-    }
-
-    private static func copy(_ bars: [Bar], from first: Int, into row: inout [Bar?]) {
-        let bars = bars.span
-        var row = row.mutableSpan
-        for column in row.indices { row[column] = bars[first &+ column] }
     }
 }

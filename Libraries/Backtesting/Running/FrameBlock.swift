@@ -63,7 +63,7 @@ struct FrameBlock: Sendable {
         from source: inout some FrameSource, _ fold: inout FeatureFold, before end: TradingDate? = nil
     ) -> Bool {
         guard nextSession(&source) != nil else { return false }
-        if count > 0 { columns.run.move(count, to: 0) }
+        if count > 0 { columns.run.begin(with: count) }
         if let end { take(&source, before: end) } else { take(&source) }
         guard count > 0 else { return false }
         columns.measure(count)

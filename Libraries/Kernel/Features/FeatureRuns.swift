@@ -17,7 +17,7 @@ extension FeatureFold {
                     closes: columns.closes, place: instrument, stride: instruments, count: count,
                     hasGaps: pushed < count, first: series.start(of: instrument, column))
                 let place = instrument * plan.columns + column
-                states[place].take(run, plan.specs[column], columns.run.bars, history, from: before, into: &series.values)
+                states[place].take(run, plan.specs[column], columns.run, history, from: before, into: &series.values)
             }
         }
         for pair in 0..<pairs.count { foldPair(pair, columns.closes, count, into: &series) }
@@ -53,7 +53,7 @@ struct IndicatorRun {
 extension IndicatorState {
     /// Takes in a run of bars: `advance` for each of them, with the kind of feature looked at once.
     mutating func take(
-        _ run: IndicatorRun, _ spec: FeatureSpec, _ bars: [Bar?], _ history: CloseHistory,
+        _ run: IndicatorRun, _ spec: FeatureSpec, _ frames: FrameRun, _ history: CloseHistory,
         from before: CloseHistory.Moment, into numbers: inout [Double]
     ) {
         switch spec {
@@ -69,7 +69,7 @@ extension IndicatorState {
         case .zscore(let bars): each(run, before, &numbers) { $0.zscore(bars, history, $1) }
         case .atr, .ratioZScore:
             each(run, before, &numbers) { state, now, frame in
-                guard let bar = bars[frame &* run.stride &+ run.place] else { return .nan }
+                guard let bar = frames.bar(frame, run.place) else { return .nan }
                 return state.advance(spec, bar, history, now)
             }
         }

@@ -8,7 +8,7 @@ package struct FrameColumns: Sendable {
     package private(set) var count = 0
     /// For each frame, the place of the next one that is of another session, or behind the last.
     private(set) var sessionStops: [Int]
-    /// Closes in billionths, frame by frame; zero for an instrument without a bar.
+    /// Closes in billionths, frame by frame; not above zero for an instrument without a bar.
     private(set) var closes: [Int64]
     /// The largest move of a close from the frame before, as a share of it, a little rounded; infinite where a close is missing.
     private(set) var moves: [Double]
@@ -38,7 +38,7 @@ package struct FrameColumns: Sendable {
         guard count > 0 else { return }
         keepNewest()
         self.count = count
-        Self.copy(run.bars, into: &closes, count * run.instruments)
+        run.bars.writeCloses(from: run.firstBar, count * run.instruments, into: &closes)
         Self.findStops(&sessionStops, of: run.sessions, count)
         measureMoves()
     }
@@ -47,12 +47,6 @@ package struct FrameColumns: Sendable {
         let width = run.instruments
         before.removeAll(keepingCapacity: true)
         before.append(contentsOf: closes[max(0, count - 1) * width..<count * width])
-    }
-
-    private static func copy(_ bars: [Bar?], into closes: inout [Int64], _ count: Int) {
-        let bars = bars.span
-        var closes = closes.mutableSpan
-        for place in 0..<count { closes[place] = bars[place]?.close.nanos ?? 0 }
     }
 
     private static func findStops(_ stops: inout [Int], of sessions: [TradingDate], _ count: Int) {
