@@ -1,5 +1,5 @@
 /// The bars of many frames in one array, frame after frame in the universe's order.
-public struct BarTable: Sendable {
+public struct BarTable: Hashable, Sendable, RandomAccessCollection {
     private var bars: [Bar]
 
     /// What stands for the close of a bar that isn't there: shorter than an optional, and passed over by who looks for closes above zero.
@@ -9,7 +9,8 @@ public struct BarTable: Sendable {
     /// Room for so many bars, of which there is none yet.
     public init(count: Int) { bars = Array(repeating: Self.none, count: count) }
 
-    public var count: Int { bars.count }
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { bars.count }
 
     public subscript(place: Int) -> Bar? {
         get {

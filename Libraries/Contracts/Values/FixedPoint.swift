@@ -122,6 +122,16 @@ extension Int64 {
     /// multiplication.
     @inlinable
     public func fullProduct(_ other: Int64) -> Int128 { Int128(self) &* Int128(other) }
+
+    /// Divides by a small number above zero and rounds to the nearest whole number, ties to the even one: in 64 bits, which divide several
+    /// times as fast as 128.
+    @inline(__always)
+    func dividedHalfEven(by divisor: Int32) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: Int64(divisor))
+        let twice = remainder.magnitude * 2
+        let roundsAway = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)
+        return roundsAway ? quotient + signum() : quotient
+    }
 }
 
 extension Int128 {

@@ -67,7 +67,9 @@ public struct OrderStage: Stage {
     public mutating func fold(_ fill: Fill) { _ = desk?.fold(fill) }
 
     /// The typed form of `handle` for what the gateway reports, without costs.
-    public mutating func fold(_ event: borrowing OrderEvent, at instant: Timestamp) { _ = desk?.fold(event, at: instant) }
+    public mutating func fold(_ event: borrowing OrderEvent, at instant: Timestamp) {
+        _ = desk?.fold(event, at: instant)
+    }
 
     /// The typed form of `handle` for splits and dividends.
     public mutating func fold(_ action: CorporateAction) { desk?.fold(action) }

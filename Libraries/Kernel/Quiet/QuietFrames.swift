@@ -43,7 +43,7 @@ extension QuietWatch {
     @inline(__always)
     private mutating func valuedStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
         let count = end - start
-        for place in 0..<count { equities[place] = cash }
+        Self.fill(&equities, count, with: cash)
         if holdsNothing { return end }
         guard isMoney(atMost: frames.largestClose) else { return start }
         for column in 0..<units.count where units[column] != 0 {
@@ -65,6 +65,11 @@ extension QuietWatch {
             sum = total
         }
         return sum <= Int64.max.magnitude
+    }
+
+    private static func fill(_ equities: inout [Money], _ count: Int, with cash: Money) {
+        var equities = equities.mutableSpan
+        for place in 0..<count { equities[place] = cash }
     }
 
     /// Adds what so many units are worth on each of `count` frames.

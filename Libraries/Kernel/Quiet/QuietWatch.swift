@@ -224,7 +224,8 @@ extension QuietWatch {
             ladder.hold(at: equities[count - 1])
         } else {
             for place in 0..<count {
-                let rests = ladder.rests(at: equities[place], session: frames.run.sessions[start + place], limits: limits)
+                let rests = ladder.rests(
+                    at: equities[place], session: frames.run.sessions[start + place], limits: limits)
                 precondition(rests, "a frame that was quiet is quiet")
             }
         }
