@@ -16,7 +16,8 @@ struct ImportRule {
 }
 
 let importTable = [
-    ImportRule("Contracts", ours: [], others: ["SwiftProtobuf"], kernelSide: true),
+    // A lock around the names that order ids are made of; see docs/decisions/0009.
+    ImportRule("Contracts", ours: [], others: ["SwiftProtobuf", "Synchronization"], kernelSide: true),
     ImportRule("Kernel", ours: ["Contracts"], kernelSide: true),
     ImportRule("Quant", ours: ["Contracts"], others: ["Numerics", "RealModule"], kernelSide: true),
     ImportRule("Exchange", ours: ["Contracts"], kernelSide: true),
