@@ -32,8 +32,8 @@ public struct GeneratedFrames: FrameSource, Sendable {
     private static func copy<Number: BitwiseCopyable>(
         _ column: [Number], from first: Int, into run: inout [Number], _ start: Int, _ count: Int
     ) {
-        let column = column.span
-        var run = run.mutableSpan
-        for place in 0..<count { run[start &+ place] = column[first &+ place] }
+        run.withUnsafeMutableBufferPointer { run in
+            _ = run.extracting(start..<start + count).update(fromContentsOf: column[first..<first + count])
+        }
     }
 }

@@ -5,7 +5,7 @@ public func derivedUUID(number: UInt64, name: String) -> String {
     derivedUUID(number: number, seed: fowlerNollVo(name))
 }
 
-/// The same from a name's FNV-1a hash, which an order id knows already.
+/// The same from a name's hash, such as an order id's fingerprint.
 func derivedUUID(number: UInt64, seed: UInt64) -> String {
     var chance = SplitMix64(seed: seed ^ (number &* 0x9e37_79b9_7f4a_7c15))
     // Version 4, variant 1: what clients that look at the bits expect of a random one.
@@ -24,24 +24,5 @@ func derivedUUID(number: UInt64, seed: UInt64) -> String {
             place += 1
         }
         return place
-    }
-}
-
-/// The decimal digits of a number below 10^15, which fit a string that lies where it is used.
-func shortText(_ number: UInt64) -> String {
-    precondition(number < 1_000_000_000_000_000, "a running number has at most 15 digits")
-    return String(unsafeUninitializedCapacity: 15) { digits in
-        var count = 1
-        var limit: UInt64 = 10
-        while limit <= number {
-            limit *= 10
-            count += 1
-        }
-        var rest = number
-        for place in stride(from: count - 1, through: 0, by: -1) {
-            digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        return count
     }
 }

@@ -33,9 +33,9 @@ public struct Exchange: Hashable, Sendable {
     public enum Naming: Hashable, Sendable {
         /// As venues do. The names follow from the order's own id, and an id that was taken is refused: requests may come twice.
         case uuid
-        /// By a running number: short enough to cost no memory, for backtests whose names nobody sees. They call with the ids of an OMS in
-        /// the same process, which never gives one twice, so none is remembered.
-        case number
+        /// Not at all, for backtests whose names nobody sees. They call with the ids of an OMS in the same process, which never gives one
+        /// twice, so none is remembered.
+        case nameless
     }
 
     public init(universe: Universe, startingCash: Money, rules: ExchangeRules, naming: Naming = .uuid) {
@@ -88,14 +88,14 @@ public struct Exchange: Hashable, Sendable {
     func nameOrder(_ id: OrderID) -> String {
         switch naming {
         case .uuid: derivedUUID(number: acceptedCount, seed: id.fingerprint)
-        case .number: shortText(acceptedCount)
+        case .nameless: ""
         }
     }
 
     func nameExecution(of order: OpenOrder) -> String {
         switch naming {
         case .uuid: derivedUUID(number: executionCount, name: order.venueOrderID)
-        case .number: shortText(executionCount)
+        case .nameless: ""
         }
     }
 

@@ -17,6 +17,8 @@ public struct Execution: Hashable, Sendable {
     public var happenedAt: Timestamp
 
     /// The execution as the log's `Fill`; `nil` for the end of an order.
+    // Inlinable, since a call would copy the execution.
+    @inlinable
     public var fill: Fill? {
         guard case .filled(let execution, let quantity, let price, let cumulative, let commission) = change else {
             return nil

@@ -23,7 +23,7 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         self.rules = rules
         self.actions = DueActions(actions)
         exchange = Exchange(
-            universe: configuration.universe, startingCash: configuration.startingCash, rules: rules, naming: .number)
+            universe: configuration.universe, startingCash: configuration.startingCash, rules: rules, naming: .nameless)
     }
 
     /// Resting orders meet the new bars, and the stages are told of it.

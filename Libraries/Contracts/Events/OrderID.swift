@@ -4,8 +4,7 @@
 /// holds its parts, and its text is written where somebody reads it: a backtest makes one for every order and hands it through five
 /// stages, where a text would be allocated once and counted dozens of times.
 public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-    /// FNV-1a of the text, 64 bits. Ids of one book differ in a few digits near their end, and two that are not the same are told apart by
-    /// this number alone.
+    /// Two ids that are not the same are told apart by this number alone, all but always.
     public let fingerprint: UInt64
     /// The parts of an id that was made here.
     @usableFromInline let second: Int64
@@ -31,7 +30,7 @@ public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConv
         self.index = index
         self.attempt = attempt
         received = nil
-        fingerprint = series.fingerprint(at, index, attempt)
+        fingerprint = OrderFingerprint.of(series.fingerprint, second: second, index, attempt)
     }
 
     public init(book: String, at: Timestamp, symbol: Symbol, index: UInt16, attempt: Int) {
@@ -42,12 +41,12 @@ public struct OrderID: Hashable, Comparable, Sendable, Codable, CustomStringConv
     public init(_ text: String) {
         (second, series, index, attempt) = (0, 0, 0, 0)
         received = ReceivedText(text)
-        fingerprint = fowlerNollVo(text)
+        fingerprint = OrderFingerprint.of(text)
     }
 
     public var text: String {
         if let received { return received.text }
-        return OrderSeries(series).text(Timestamp(nanoseconds: second * nanosPerUnit), index, attempt)
+        return OrderSeries.text(series, Timestamp(nanoseconds: second * nanosPerUnit), index, attempt)
     }
 
     public var description: String { text }

@@ -4,59 +4,37 @@ internal import Synchronization
 ///
 /// A process knows few series, each by a number, and forgets none: so an id is a few numbers that cost nothing to copy, and can still
 /// tell its text wherever it went.
-public struct OrderSeries: Sendable {
+public struct OrderSeries: Sendable, BitwiseCopyable {
     let number: UInt32
-    private let name: Name
-    /// The hash of what every text begins with.
-    private let beginning: FowlerNollVo
+    /// A hash of book and symbol, the same in every process.
+    let fingerprint: UInt64
 
     public init(book: String, symbol: Symbol) {
         let name = Name(book: book, symbol: symbol)
-        self.init(known.withLock { $0.number(of: name) }, name)
+        number = known.withLock { $0.number(of: name) }
+        fingerprint = Self.fingerprint(book, symbol)
     }
 
-    init(_ number: UInt32) { self.init(number, known.withLock { $0.names[Int(number)] }) }
+    static func fingerprint(_ book: String, _ symbol: Symbol) -> UInt64 { fowlerNollVo("\(book)-\(symbol)") }
 
-    private init(_ number: UInt32, _ name: Name) {
-        self.number = number
-        self.name = name
-        var hash = FowlerNollVo()
-        Self.writeBeginning(name, to: &hash)
-        beginning = hash
-    }
-
-    /// The text of an id, byte by byte: interpolation costs ten times as much.
-    func text(_ at: Timestamp, _ index: UInt16, _ attempt: UInt16) -> String {
-        String(unsafeUninitializedCapacity: 64) { bytes in
+    /// The text of an id of the series under this number, byte by byte: interpolation costs ten times as much.
+    static func text(_ number: UInt32, _ at: Timestamp, _ index: UInt16, _ attempt: UInt16) -> String {
+        let name = known.withLock { $0.names[Int(number)] }
+        return String(unsafeUninitializedCapacity: 64) { bytes in
+            let dash = UInt8(ascii: "-")
             var writer = ASCIIWriter(bytes)
-            Self.writeBeginning(name, to: &writer)
-            writeRest(at, index, attempt, to: &writer)
+            writer.put(name.book)
+            writer.put(dash)
+            writer.put(compact: at)
+            writer.put(dash)
+            writer.put(name.symbol.name)
+            writer.put(dash)
+            writer.put(Int(index))
+            writer.put(dash)
+            writer.put(Int(attempt))
             precondition(writer.count <= 48, "an order id has at most 48 characters")
             return writer.count
         }
-    }
-
-    /// FNV-1a of that text, which isn't written for it.
-    func fingerprint(_ at: Timestamp, _ index: UInt16, _ attempt: UInt16) -> UInt64 {
-        var hash = beginning
-        writeRest(at, index, attempt, to: &hash)
-        return hash.value
-    }
-
-    private static func writeBeginning(_ name: Name, to sink: inout some ASCIISink) {
-        sink.put(name.book)
-        sink.put(UInt8(ascii: "-"))
-    }
-
-    @inline(__always)
-    private func writeRest(_ at: Timestamp, _ index: UInt16, _ attempt: UInt16, to sink: inout some ASCIISink) {
-        sink.put(compact: at)
-        sink.put(UInt8(ascii: "-"))
-        sink.put(name.symbol.name)
-        sink.put(UInt8(ascii: "-"))
-        sink.put(Int(index))
-        sink.put(UInt8(ascii: "-"))
-        sink.put(Int(attempt))
     }
 
     fileprivate struct Name: Hashable {
