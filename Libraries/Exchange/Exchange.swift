@@ -62,7 +62,7 @@ public struct Exchange: Hashable, Sendable {
         return sum
     }
 
-    @inlinable public var equity: Money { cash + marketValue }
+    @inlinable @inline(__always) public var equity: Money { cash + marketValue }
 
     /// What may still be opened: the leveraged equity, less the positions and what open orders reserve. Never negative.
     public var buyingPower: Money {
@@ -81,7 +81,7 @@ public struct Exchange: Hashable, Sendable {
     }
 
     // Inlinable, since a call would copy the exchange.
-    @inlinable public var hasOpenOrders: Bool { !openOrders.isEmpty }
+    @inlinable @inline(__always) public var hasOpenOrders: Bool { !openOrders.isEmpty }
 
     public func openOrder(_ id: OrderID) -> OpenOrder? { openOrders.first { $0.id == id } }
 

@@ -70,7 +70,7 @@ import Testing
             chain.take(walk.block, place, frames[place], isSeen: false, into: &account.decided)
         }
         #expect(account.decided.isEmpty)
-        let rests = chain.rest(as: account.exchange)
+        let rests = chain.rest(as: &account)
         #expect(rests)
         var place = Self.warmUp
         let isSeen = chain.glide(walk.block, &place, to: frames.count, &account)

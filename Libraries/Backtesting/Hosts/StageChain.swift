@@ -116,12 +116,12 @@ struct StageChain: ExchangeListener {
 // MARK: Quiet bars
 
 extension StageChain {
-    /// Whether all stages are at rest, and hold what the exchange says they hold. From a `true` on, only `look` may be called until
+    /// Whether all stages are at rest, and hold what the account holds, which isn't changed. From a `true` on, only `look` may be called until
     /// `wake`.
-    mutating func rest(as exchange: borrowing Exchange) -> Bool {
-        watch.begin(strategy, &allocator, &risk, &orders)
+    mutating func rest<Record: RunRecord>(as account: inout SimulatedAccount<Record>) -> Bool {
+        watch.begin(&strategy, &allocator, &risk, &orders)
         guard watch.isOn else { return false }
-        if exchange.stands(at: watch.cash, watch.units, watch.closes) { return true }
+        if account.stands(at: watch.cash, watch.units, watch.closes) { return true }
         watch.end(&allocator, &risk, &orders)
         return false
     }
@@ -174,19 +174,6 @@ extension StageChain {
     mutating func wake<Record: RunRecord>(_ account: inout SimulatedAccount<Record>) {
         if watch.unseen != nil { account.mark(watch.closes, watch.session) }
         watch.end(&allocator, &risk, &orders)
-    }
-}
-
-extension Exchange {
-    /// Whether cash, positions in whole units and marks are these.
-    fileprivate borrowing func stands(at cash: Money, _ units: [Int64], _ closes: [Int64]) -> Bool {
-        guard self.cash == cash else { return false }
-        for place in units.indices {
-            guard holdings[place].quantity.nanos == units[place] * nanosPerUnit,
-                lastPrices[place]?.nanos == closes[place]
-            else { return false }
-        }
-        return true
     }
 }
 

@@ -32,6 +32,12 @@ public struct TradingRecord: Sendable {
 
     public init() {}
 
+    /// Makes room for so many orders and their fills.
+    public mutating func reserve(orders count: Int) {
+        orders.reserveCapacity(count)
+        fills.reserveCapacity(count)
+    }
+
     public mutating func add(_ order: PlacedOrder) { orders.append(order) }
     public mutating func add(_ fill: Fill) { fills.append(fill) }
 

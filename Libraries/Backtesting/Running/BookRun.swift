@@ -54,7 +54,7 @@ struct BookRun<Record: RunRecord>: Sendable {
     /// Takes in frames as long as they are quiet, and moves `place`, whose frame is open, to the first that isn't. Answers whether the
     /// strategies have seen that one.
     private mutating func glide(_ block: borrowing FrameBlock, _ place: inout Int) -> Bool {
-        guard account.isAtRest, chain.rest(as: account.exchange) else { return false }
+        guard account.isAtRest, chain.rest(as: &account) else { return false }
         let end = account.hasActions ? sessionEnd(block, place) : block.count
         let isSeen = chain.glide(block, &place, to: end, &account)
         chain.wake(&account)

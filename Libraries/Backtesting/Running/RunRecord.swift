@@ -43,7 +43,11 @@ public struct FullRecord: RunRecord {
 
     public init(startingCash: Money) {}
 
-    public mutating func reserve(frames: Int) { curve.reserveCapacity(frames) }
+    public mutating func reserve(frames: Int) {
+        curve.reserveCapacity(frames)
+        // Growing would copy what is kept over and over; room that is never touched costs nothing.
+        trading.reserve(orders: frames / 16)
+    }
 
     public mutating func placed(_ order: TradingRecord.PlacedOrder) { trading.add(order) }
     public mutating func executed(_ fill: Fill) { trading.add(fill) }

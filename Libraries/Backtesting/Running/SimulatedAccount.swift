@@ -56,6 +56,17 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         return rules.borrowBasisPoints == 0 || exchange.holdings.allSatisfy { $0.quantity >= .zero }
     }
 
+    /// Whether cash, positions in whole units and marks are these.
+    mutating func stands(at cash: Money, _ units: [Int64], _ closes: [Int64]) -> Bool {
+        guard exchange.cash == cash else { return false }
+        for place in units.indices {
+            guard exchange.holdings[place].quantity.nanos == units[place] * nanosPerUnit,
+                exchange.lastPrices[place]?.nanos == closes[place]
+            else { return false }
+        }
+        return true
+    }
+
     /// Whether something is still to happen to an instrument.
     var hasActions: Bool { actions.nextDate != nil }
 

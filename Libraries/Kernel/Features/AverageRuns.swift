@@ -11,8 +11,10 @@ extension IndicatorState {
         var frame = 0
         var numbers = numbers.mutableSpan
         while frame < run.count {
-            if state.beginsTurn(bars), run.count - frame >= 4 * bars {
-                let sum = history.averageFourTurns(bars, after: now, into: &numbers, from: run.first &+ frame)
+            if state.beginsTurn(bars), run.count - frame >= 4 * bars,
+                let stretch = history.straight(now, before: bars, behind: 4 * bars)
+            {
+                let sum = history.averageFourTurns(bars, after: stretch, into: &numbers, from: run.first &+ frame)
                 state.pass(turns: 4, of: bars, sum: sum)
                 now = now.later(by: 4 * bars)
                 frame += 4 * bars
@@ -29,18 +31,15 @@ extension IndicatorState {
 extension CloseHistory {
     /// Writes the means of `bars` values for each value of four turns of that window, and answers the last sum.
     fileprivate func averageFourTurns(
-        _ bars: Int, after moment: Moment, into numbers: inout MutableSpan<Double>, from first: Int
+        _ bars: Int, after stretch: Stretch, into numbers: inout MutableSpan<Double>, from first: Int
     ) -> Double {
         precondition(first >= 0 && first + 4 * bars <= numbers.count, "four turns have room")
         var sums = SIMD4<Double>.zero
-        for ago in stride(from: bars &- 1, through: 0, by: -1) {
-            sums += four(moment.later(by: 1), ago: ago, apart: bars)
-        }
+        for ahead in (2 &- bars)...1 { sums += four(stretch, ahead: ahead, apart: bars) }
         Self.write(sums / Double(bars), to: &numbers, first, apart: bars)
         for step in 1..<max(1, bars) {
-            let now = moment.later(by: step &+ 1)
-            sums += four(now, ago: 0, apart: bars)
-            sums -= four(now, ago: bars, apart: bars)
+            sums += four(stretch, ahead: step &+ 1, apart: bars)
+            sums -= four(stretch, ahead: step &+ 1 &- bars, apart: bars)
             Self.write(sums / Double(bars), to: &numbers, first &+ step, apart: bars)
         }
         return sums[3]
@@ -48,10 +47,10 @@ extension CloseHistory {
 
     /// A value of each of four turns.
     @inline(__always)
-    private func four(_ moment: Moment, ago: Int, apart bars: Int) -> SIMD4<Double> {
+    private func four(_ stretch: Stretch, ahead: Int, apart bars: Int) -> SIMD4<Double> {
         SIMD4(
-            value(moment, ago: ago), value(moment.later(by: bars), ago: ago),
-            value(moment.later(by: 2 &* bars), ago: ago), value(moment.later(by: 3 &* bars), ago: ago))
+            value(stretch, ahead: ahead), value(stretch, ahead: ahead &+ bars),
+            value(stretch, ahead: ahead &+ 2 &* bars), value(stretch, ahead: ahead &+ 3 &* bars))
     }
 
     @inline(__always)

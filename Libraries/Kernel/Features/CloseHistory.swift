@@ -102,6 +102,23 @@ struct CloseHistory: Hashable, Sendable, Codable {
         values.span[unchecked: moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
     }
 
+    /// The numbers of one series as they lie, where neither so many before the newest nor so many behind it go around the ring.
+    @inline(__always)
+    func straight(_ moment: Moment, before: Int, behind: Int) -> Stretch? {
+        let newest = (moment.seen &- 1) & (capacity &- 1)
+        guard newest >= before, newest + behind < capacity else { return nil }
+        return Stretch(newest: moment.row &+ newest)
+    }
+
+    /// Where a series lies in memory, about its newest value.
+    struct Stretch: BitwiseCopyable {
+        fileprivate let newest: Int
+    }
+
+    /// The value that far ahead of the newest, within the stretch.
+    @inline(__always)
+    func value(_ stretch: Stretch, ahead: Int) -> Double { values.span[unchecked: stretch.newest &+ ahead] }
+
     /// The return that many before the newest, where returns are kept.
     @inline(__always)
     func oneBarReturn(_ moment: Moment, ago: Int) -> Double {

@@ -17,13 +17,20 @@ struct Attempts: Hashable, Sendable, Codable {
         let current = instant.nanoseconds / nanosPerUnit
         if current != second {
             second = current
-            counts.removeAll(keepingCapacity: true)
+            return restart(index)
         }
         if let place = counts.firstIndex(where: { $0.index == index }) {
             counts[place].attempts += 1
             return counts[place].attempts
         }
         counts.append(Count(index: index, attempts: 1))
+        return 1
+    }
+
+    /// Begins a second with the first try of one index. Mostly one other is forgotten, in whose place it goes.
+    private mutating func restart(_ index: UInt16) -> Int {
+        let first = Count(index: index, attempts: 1)
+        if counts.count == 1 { counts[0] = first } else { counts = [first] }
         return 1
     }
 }

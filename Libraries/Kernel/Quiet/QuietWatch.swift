@@ -76,7 +76,7 @@ extension QuietWatch {
     /// Begins to watch, if the stages are at rest after a frame that they have all seen. It changes none of them: lent for writing they are
     /// looked at where they lie, and not copied.
     package mutating func begin(
-        _ strategy: borrowing StrategyStage, _ allocator: inout AllocatorStage, _ risk: inout RiskStage,
+        _ strategy: inout StrategyStage, _ allocator: inout AllocatorStage, _ risk: inout RiskStage,
         _ orders: inout OrderStage
     ) {
         precondition(!isOn, "a watch that has begun ends before it begins again")
