@@ -140,6 +140,8 @@ extension StrategyStage {
     }
 
     /// Whether a view has changed since they were last told, as an execution may have caused.
+    // Inlined, since a call would copy the stage.
+    @inline(__always)
     var hasNews: Bool {
         for slot in slots.indices where slots[slot].hasNews { return true }
         return false
