@@ -13,14 +13,13 @@ enum Allocations {
             figure(
                 quiet, "bars on which nothing is decided, nothing kept", Goals.allocationsOnQuietBars,
                 try sweep(quiet)),
-            figure(work, "beside one an order, for its id", Goals.allocationsWhileTrading, backtest(work)),
+            figure(work, "every order and fill kept", Goals.allocationsWhileTrading, backtest(work)),
         ]
     }
 
     private static func figure(_ work: Workload, _ way: String, _ goal: Goal, _ marks: AllocationMarks) -> Figure {
-        let others = max(0, Int(marks.allocations) - marks.orders)
         var figure = Figure(
-            work.name, way, Double(others) / Double(marks.bars), .allocationsPerBar, goal: goal)
+            work.name, way, Double(marks.allocations) / Double(marks.bars), .allocationsPerBar, goal: goal)
         figure.remark = "\(marks.allocations) allocations and \(marks.orders) orders over the last \(marks.bars) bars"
         return figure
     }

@@ -26,9 +26,8 @@ enum Goals {
 
     /// Bars on which nothing is decided.
     static let allocationsOnQuietBars = Goal(must: 0, isGuarded: true)
-    /// W1 once its buffers have grown, beside the text of each order's id. What is left is the growth of the lists that keep its
-    /// orders and fills.
-    static let allocationsWhileTrading = Goal(must: 0.001, aim: 0, isGuarded: true)
+    /// W1 once its buffers have grown. What is left is the growth of lists that keep what it did.
+    static let allocationsWhileTrading = Goal(must: 0.000_1, aim: 0, isGuarded: true)
     /// Of a process that makes W1's bars and runs it.
     static let peakMegabytes = Goal(must: 150, isGuarded: true)
 }

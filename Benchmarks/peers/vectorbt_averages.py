@@ -13,8 +13,9 @@ def later(decisions):
     return result
 
 
-def simulate(frame, pairs, engine):
-    """The portfolios of all pairs, one column each: fills and final equities."""
+def simulate(frame, pairs, engine, with_equity=False):
+    """The portfolios of all pairs, one column each: fills and final equities. With equity, that of every bar and its deepest fall are
+    computed too: what ours keeps in passing."""
     close = frame["close"]
     lengths = sorted({length for pair in pairs for length in pair})
     averages = vectorbt.MA.run(close, window=lengths, engine=engine).ma.to_numpy().reshape(len(frame), -1)
@@ -25,4 +26,7 @@ def simulate(frame, pairs, engine):
     portfolio = vectorbt.Portfolio.from_signals(
         close.to_numpy()[:, None], entries=wanted, exits=~wanted, price=frame["open"].to_numpy()[:, None],
         size=SHARES, slippage=SLIPPAGE, init_cash=CASH, engine=engine)
+    if with_equity:
+        portfolio.value()
+        portfolio.drawdowns.max_drawdown()
     return np.atleast_1d(portfolio.orders.count()), np.atleast_1d(portfolio.final_value())
