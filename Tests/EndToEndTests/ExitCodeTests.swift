@@ -4,7 +4,7 @@ import Testing
 
 /// What scripts go by. Each command is a process of its own here, since the code is set at its very end.
 @Suite struct `A command ends with the code that the help promises` {
-    private func run(_ arguments: [String]) throws -> (status: ExitStatus, text: String) {
+    private func run(_ arguments: [String]) throws -> (status: Supervision.ExitStatus, text: String) {
         let directory = try TemporaryDirectory()
         let process = try ChildProcess(
             ReplayRun.products + "/bullion", arguments, directory: directory.path, logPath: directory.path + "/output")
