@@ -28,6 +28,9 @@ struct Bullion: ParsableCommand {
         } catch let failure as CommandFailure {
             complain(failure.description)
             exit(withError: failure.exitCode)
+        } catch let error as ConfigurationError {
+            complain(error.description)
+            exit(withError: CommandFailure.misconfigured(error.description).exitCode)
         } catch {
             exit(withError: error)
         }

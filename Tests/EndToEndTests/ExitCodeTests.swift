@@ -7,7 +7,8 @@ import Testing
     private func run(_ arguments: [String]) throws -> (status: Supervision.ExitStatus, text: String) {
         let directory = try TemporaryDirectory()
         let process = try ChildProcess(
-            ReplayRun.products + "/bullion", arguments, directory: directory.path, logPath: directory.path + "/output")
+            ReplayRun.products + "/bullion", arguments, directory: ReplayRun.repository,
+            logPath: directory.path + "/output")
         let status = process.wait()
         return (status, try String(contentsOfFile: directory.path + "/output", encoding: .utf8))
     }
@@ -21,6 +22,13 @@ import Testing
         let (status, text) = try run(arguments + ["--bars", "/nowhere/bars.csv"])
         #expect(status == .exited(4), "\(text)")
         #expect(text.contains("/nowhere/bars.csv"))
+    }
+
+    @Test func `where there is no configuration`() throws {
+        let (status, text) = try run(
+            ["backtest", "--strategy", "hold", "--bars", "bars.csv", "--config-root", "/nowhere"])
+        #expect(status == .exited(78), "\(text)")
+        #expect(text.contains("/nowhere"))
     }
 
     @Test func `where it is used wrongly`() throws {
