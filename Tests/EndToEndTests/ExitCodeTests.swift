@@ -25,8 +25,7 @@ import Testing
     }
 
     @Test func `where there is no configuration`() throws {
-        let (status, text) = try run(
-            ["backtest", "--strategy", "hold", "--bars", "bars.csv", "--config-root", "/nowhere"])
+        let (status, text) = try run(["status", "--config-root", "/nowhere"])
         #expect(status == .exited(78), "\(text)")
         #expect(text.contains("/nowhere"))
     }
