@@ -26,13 +26,16 @@ struct Bullion: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as CommandFailure {
-            complain(failure.description)
-            exit(withError: failure.exitCode)
+            end(with: failure)
         } catch let error as ConfigurationError {
-            complain(error.description)
-            exit(withError: CommandFailure.misconfigured(error.description).exitCode)
+            end(with: .misconfigured(error.description))
         } catch {
             exit(withError: error)
         }
+    }
+
+    private static func end(with failure: CommandFailure) -> Never {
+        complain(failure.description)
+        exit(withError: failure.exitCode)
     }
 }

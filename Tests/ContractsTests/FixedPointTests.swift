@@ -56,6 +56,16 @@ import Testing
         }
     }
 
+    @Test func `divides what leaves 64 bits as it divides what does not`() {
+        let even = Int128(Int64.max - 1)
+        #expect((even * 2 + 1).dividedHalfEven(by: 2) == Int64.max - 1)
+        #expect(((even - 1) * 2 + 1).dividedHalfEven(by: 2) == Int64.max - 1)
+        #expect((-even * 2 - 1).dividedHalfEven(by: 2) == -Int64.max + 1)
+        #expect(Int128(Int64.min).dividedHalfEven(by: 1) == .min)
+        #expect((Int128(Int64.max) + 3).dividedHalfEven(by: 4) == 1 << 61)
+        #expect(Int128(7).dividedHalfEven(by: Int128(Int64.max) * 2) == 0)
+    }
+
     @Test func `takes basis points and cents half to even`() {
         #expect(Money(units: 100_000).basisPoints(200) == Money(units: 2_000))
         #expect(Money(nanos: 5_000).basisPoints(1).nanos == 0)

@@ -24,6 +24,17 @@ import Testing
         #expect(text.contains("/nowhere/bars.csv"))
     }
 
+    @Test func `where all rows of a file are left out, which it tells`() throws {
+        let directory = try TemporaryDirectory()
+        let bars = directory.path + "/bars.csv"
+        try "ts_ns,open,high,low,close,volume\n1577976600000000000,10,11,9,nan,5\n".write(
+            toFile: bars, atomically: true, encoding: .utf8)
+        let (status, text) = try run(["backtest", "--strategy", "hold", "--ledger", "none", "--bars", bars])
+        #expect(status == .exited(1), "\(text)")
+        #expect(text.contains("there is no bar in it; rows left out: 1, the first"))
+        #expect(text.contains("\(bars):2"))
+    }
+
     @Test func `where there is no configuration`() throws {
         let (status, text) = try run(["status", "--config-root", "/nowhere"])
         #expect(status == .exited(78), "\(text)")

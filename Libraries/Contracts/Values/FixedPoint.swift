@@ -122,26 +122,25 @@ extension Int64 {
     /// multiplication.
     @inlinable
     public func fullProduct(_ other: Int64) -> Int128 { Int128(self) &* Int128(other) }
-
-    /// Divides by a small number above zero and rounds to the nearest whole number, ties to the even one: in 64 bits, which divide several
-    /// times as fast as 128.
-    @inline(__always)
-    func dividedHalfEven(by divisor: Int32) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: Int64(divisor))
-        let twice = remainder.magnitude * 2
-        let roundsAway = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)
-        return roundsAway ? quotient + signum() : quotient
-    }
 }
 
 extension Int128 {
-    /// Divides and rounds to the nearest whole number, ties to the even one.
+    /// Divides and rounds to the nearest whole number, ties to the even one. What fits in 64 bits is divided in them, several times as fast.
     public func dividedHalfEven(by divisor: Int128) -> Int64 {
         precondition(divisor > 0, "a half-even division has a positive divisor")
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        let twice = remainder.magnitude * 2
-        let roundsAway = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)
-        guard roundsAway else { return Int64(quotient) }
-        return Int64(self < 0 ? quotient - 1 : quotient + 1)
+        if let small = Int64(exactly: self), let divisor = Int64(exactly: divisor) {
+            return halfEvenQuotient(small, divisor)
+        }
+        return Int64(halfEvenQuotient(self, divisor))
     }
+}
+
+@inline(__always)
+private func halfEvenQuotient<Number: FixedWidthInteger & SignedInteger>(_ number: Number, _ divisor: Number) -> Number
+{
+    let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)
+    let twice = remainder.magnitude * 2
+    let roundsAway = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)
+    guard roundsAway else { return quotient }
+    return number < 0 ? quotient - 1 : quotient + 1
 }

@@ -25,8 +25,6 @@ public struct Price: FixedPoint {
 
     /// This price moved by so many basis points (hundredths of a percent), rounded half to even to a billionth.
     public func moved(byBasisPoints points: Int64) -> Price {
-        let (product, isLarge) = nanos.multipliedReportingOverflow(by: 10_000 + points)
-        if !isLarge { return Price(nanos: product.dividedHalfEven(by: 10_000)) }
-        return Price(nanos: nanos.fullProduct(10_000 + points).dividedHalfEven(by: 10_000))
+        Price(nanos: nanos.fullProduct(10_000 + points).dividedHalfEven(by: 10_000))
     }
 }

@@ -70,7 +70,7 @@ struct CloseHistory: Hashable, Sendable, Codable {
         for place in 0..<count {
             let close = Price(nanos: closes[first &+ place &* stride])
             guard close > .zero else { continue }
-            values[unchecked: now.row &+ (seen & (capacity &- 1))] = close.approximation
+            values[now.row &+ (seen & (capacity &- 1))] = close.approximation
             seen &+= 1
         }
         now = Moment(row: now.row, seen: seen)
@@ -98,8 +98,7 @@ struct CloseHistory: Hashable, Sendable, Codable {
     /// The value that many before the newest, which is 0. Meaningful only as far back as values were pushed.
     @inline(__always)
     func value(_ moment: Moment, ago: Int) -> Double {
-        // A masked place lies within the row of its series.
-        values.span[unchecked: moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
+        values[moment.row &+ ((moment.seen &- 1 &- ago) & (capacity &- 1))]
     }
 
     /// The numbers of one series as they lie, where neither so many before the newest nor so many behind it go around the ring.
@@ -107,6 +106,8 @@ struct CloseHistory: Hashable, Sendable, Codable {
     func straight(_ moment: Moment, before: Int, behind: Int) -> Stretch? {
         let newest = (moment.seen &- 1) & (capacity &- 1)
         guard newest >= before, newest + behind < capacity else { return nil }
+        // Asked once for all of the stretch, whose values are then taken unchecked.
+        precondition(moment.row + capacity <= values.count, "each series has a row of its own")
         return Stretch(newest: moment.row &+ newest)
     }
 

@@ -34,7 +34,7 @@ struct ResearchMarket {
                 try options.requestedSymbols() ?? (takesAllFiles || Self.isFile(path) ? nil : configured.symbols)
             let (series, found, defects) = try Self.read(
                 Self.paths(path, wanted), badRows: try options.policy(), interval)
-            let assembly = try Self.assembly(of: series, wanted, path, options)
+            let assembly = try Self.assembly(of: series, wanted, path, options, leftOut: defects)
             (universe, frames, label, quarantined) = (
                 assembly.universe, .assembly(assembly), "bars of \(path)", defects
             )
@@ -48,15 +48,16 @@ struct ResearchMarket {
     }
 
     private static func assembly(
-        of series: [BarSeries], _ wanted: [Symbol]?, _ path: String, _ options: MarketOptions
+        of series: [BarSeries], _ wanted: [Symbol]?, _ path: String, _ options: MarketOptions, leftOut: [RowDefect]
     ) throws -> FrameAssembly {
         let found = series.filter { !$0.isEmpty }.map(\.identity.symbol)
+        let rest = leftOut.first.map { "; rows left out: \(leftOut.count), the first \($0)" } ?? ""
         if let missing = wanted?.first(where: { !found.contains($0) }) {
-            throw CommandFailure.failed("\(path): there is no bar of \(missing)")
+            throw CommandFailure.failed("\(path): there is no bar of \(missing)\(rest)")
         }
         guard let universe = Universe(wanted ?? found) else {
             throw CommandFailure.failed(
-                "\(path): \(found.isEmpty ? "there is no bar in it" : "one symbol is there twice")")
+                "\(path): \(found.isEmpty ? "there is no bar in it" + rest : "one symbol is there twice")")
         }
         do {
             return try FrameAssembly(
