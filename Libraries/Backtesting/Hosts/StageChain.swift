@@ -139,7 +139,11 @@ extension StageChain {
             let counted = watch.quietFrames(block.columns, from: place, to: stop)
             let news = outlook == nil ? look(block, from: place, to: place + counted) : nil
             let count = news.map { $0 - place } ?? counted
-            account.pass(block, from: place, count, watch.equities.span)
+            if watch.holdsNothing {
+                account.pass(block, from: place, count, watch.cash)
+            } else {
+                account.pass(block, from: place, count, watch.equities.span)
+            }
             if followsVolatility { measure(block, from: place, count) }
             watch.take(block.columns, from: place, count)
             place += count

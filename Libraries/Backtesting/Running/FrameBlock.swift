@@ -24,7 +24,6 @@ struct FrameBlock: Sendable {
         let taken = source.next(into: &columns.run, from: 1, to: endsSession.count + 1)
         hasUpcoming = taken == endsSession.count
         count = hasUpcoming ? taken : taken + 1
-        Self.findEnds(&endsSession, count, of: columns.run.sessions, 1 + taken)
     }
 
     private mutating func take(_ source: inout some FrameSource, before end: TradingDate) {
@@ -33,15 +32,17 @@ struct FrameBlock: Sendable {
             hasUpcoming = source.next(into: &columns.run, from: count + 1, to: count + 2) == 1
             count += 1
         }
-        Self.findEnds(&endsSession, count, of: columns.run.sessions, hasUpcoming ? count + 1 : count)
     }
 
     /// A frame ends its session if the one behind it is of another, or there is none.
-    private static func findEnds(_ ends: inout [Bool], _ count: Int, of sessions: [TradingDate], _ known: Int) {
-        let sessions = sessions.span
-        var ends = ends.mutableSpan
-        for place in 0..<count { ends[place] = sessions[place &+ 1] != sessions[place] }
-        if count == known { ends[count &- 1] = true }
+    private mutating func findEnds() {
+        for place in 0..<count { endsSession[place] = false }
+        var stop = 0
+        while stop < count {
+            stop = columns.sessionStops[stop]
+            endsSession[stop - 1] = true
+        }
+        if hasUpcoming { endsSession[count - 1] = columns.run.sessions[count] != columns.run.sessions[count - 1] }
     }
 
     /// Writes the features of one frame, as far as they are wanted.
@@ -67,6 +68,7 @@ struct FrameBlock: Sendable {
         if let end { take(&source, before: end) } else { take(&source) }
         guard count > 0 else { return false }
         columns.measure(count)
+        findEnds()
         fold.fold(columns, into: &series)
         return true
     }

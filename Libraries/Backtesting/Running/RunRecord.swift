@@ -21,6 +21,9 @@ public protocol RunRecord: Sendable {
 
     /// A run of frames is done, each with the equity that it closed at: `closed` for one after the other.
     mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>)
+
+    /// A run of frames is done that all closed at one equity.
+    mutating func closed(_ instants: Span<Timestamp>, equity: Money, endsSession: Span<Bool>)
 }
 
 extension RunRecord {
@@ -31,6 +34,10 @@ extension RunRecord {
         for place in equities.indices {
             closed(instants[place], equity: equities[place], endsSession: endsSession[place])
         }
+    }
+
+    public mutating func closed(_ instants: Span<Timestamp>, equity: Money, endsSession: Span<Bool>) {
+        for place in instants.indices { closed(instants[place], equity: equity, endsSession: endsSession[place]) }
     }
 }
 
@@ -58,12 +65,23 @@ public struct FullRecord: RunRecord {
     }
 
     public mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>) {
-        for place in endsSession.indices where endsSession[place] { sessionEnds.append(curve.count + place) }
+        noteEnds(endsSession)
         curve.append(addingCapacity: equities.count) { points in
             for place in equities.indices {
                 points.append(EquityPoint(at: instants[place], equity: equities[place]))
             }
         }
+    }
+
+    public mutating func closed(_ instants: Span<Timestamp>, equity: Money, endsSession: Span<Bool>) {
+        noteEnds(endsSession)
+        curve.append(addingCapacity: instants.count) { points in
+            for place in instants.indices { points.append(EquityPoint(at: instants[place], equity: equity)) }
+        }
+    }
+
+    private mutating func noteEnds(_ endsSession: Span<Bool>) {
+        for place in endsSession.indices where endsSession[place] { sessionEnds.append(curve.count + place) }
     }
 }
 
@@ -113,5 +131,15 @@ public struct SummaryRecord: RunRecord, Hashable {
             if endsSession[place] { sessionEnds.append(EquityPoint(at: instants[place], equity: equity)) }
         }
         (endEquity, drawdown) = (latest, fall)
+    }
+
+    public mutating func closed(_ instants: Span<Timestamp>, equity: Money, endsSession: Span<Bool>) {
+        if equity != endEquity {
+            endEquity = equity
+            drawdown.add(equity)
+        }
+        for place in endsSession.indices where endsSession[place] {
+            sessionEnds.append(EquityPoint(at: instants[place], equity: equity))
+        }
     }
 }

@@ -80,6 +80,16 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         lastFrame = block.columns.run.instants[start + count - 1]
     }
 
+    /// Records quiet frames on which nothing is held, so that all have one equity.
+    mutating func pass(_ block: borrowing FrameBlock, from start: Int, _ count: Int, _ equity: Money) {
+        guard count > 0 else { return }
+        let places = start..<start + count
+        record.closed(
+            block.columns.run.instants.span.extracting(places), equity: equity,
+            endsSession: block.endsSession.span.extracting(places))
+        lastFrame = block.columns.run.instants[start + count - 1]
+    }
+
     /// Makes these closes the marks: those of the frames that were passed.
     mutating func mark(_ closes: [Int64], _ session: TradingDate) { exchange.mark(closes, session: session) }
 

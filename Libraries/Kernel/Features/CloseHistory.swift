@@ -45,11 +45,16 @@ struct CloseHistory: Hashable, Sendable, Codable {
         moment = moment.later(by: 1)
     }
 
-    /// Pushes every `stride`th of these closes, in billionths, and answers how many it took: those not above zero are none.
-    mutating func push(_ closes: [Int64], from first: Int, by stride: Int, _ count: Int, to series: Int) -> Int {
+    /// Pushes every `stride`th of these closes, in billionths, and answers how many it took: those not above zero are none. `areAll` says
+    /// that there are no such.
+    mutating func push(
+        _ closes: [Int64], from first: Int, by stride: Int, _ count: Int, areAll: Bool, to series: Int
+    ) -> Int {
         let before = now(series)
         var now = before
-        if returns.isEmpty {
+        if returns.isEmpty, areAll {
+            storeAll(closes.span, first, stride, count, &now)
+        } else if returns.isEmpty {
             Self.store(closes.span, first, stride, count, &values, capacity, &now)
         } else {
             for place in 0..<count {
@@ -59,6 +64,31 @@ struct CloseHistory: Hashable, Sendable, Codable {
         }
         seen[series] = now.seen
         return now.seen - before.seen
+    }
+
+    /// Piece by piece, each up to where the ring begins anew.
+    private mutating func storeAll(
+        _ closes: Span<Int64>, _ first: Int, _ stride: Int, _ count: Int, _ now: inout Moment
+    ) {
+        var done = 0
+        while done < count {
+            let start = now.seen & (capacity &- 1)
+            let length = min(count - done, capacity - start)
+            Self.convert(closes, first + done * stride, stride, length, &values, now.row + start)
+            now = now.later(by: length)
+            done += length
+        }
+    }
+
+    private static func convert(
+        _ closes: Span<Int64>, _ first: Int, _ stride: Int, _ count: Int, _ values: inout [Double], _ start: Int
+    ) {
+        precondition(first >= 0 && first + (count - 1) * stride < closes.count, "there is a close for each value")
+        precondition(start >= 0 && start + count <= values.count, "each value has its place")
+        var values = values.mutableSpan
+        for place in 0..<count {
+            values[unchecked: start &+ place] = Price(nanos: closes[unchecked: first &+ place &* stride]).approximation
+        }
     }
 
     private static func store(

@@ -11,7 +11,8 @@ extension FeatureFold {
         for instrument in 0..<instruments {
             let before = history.now(instrument)
             // What is remembered of the closes holds the whole run, so that each of its frames can look back.
-            let pushed = history.push(columns.closes, from: instrument, by: instruments, count, to: instrument)
+            let pushed = history.push(
+                columns.closes, from: instrument, by: instruments, count, areAll: columns.isWhole, to: instrument)
             for column in 0..<plan.columns {
                 let run = IndicatorRun(
                     closes: columns.closes, place: instrument, stride: instruments, count: count,

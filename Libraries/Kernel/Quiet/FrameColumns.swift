@@ -7,7 +7,7 @@ package struct FrameColumns: Sendable {
     /// How many of them were measured last.
     package private(set) var count = 0
     /// For each frame, the place of the next one that is of another session, or behind the last.
-    private(set) var sessionStops: [Int]
+    package private(set) var sessionStops: [Int]
     /// Closes in billionths, frame by frame; not above zero for an instrument without a bar.
     private(set) var closes: [Int64]
     /// The largest move of a close from the frame before, as a share of it, a little rounded; infinite where a close is missing.
@@ -18,6 +18,8 @@ package struct FrameColumns: Sendable {
     private(set) var maximumMove = Double.infinity
     /// No close is above it.
     private(set) var largestClose: Int64 = 0
+    /// Whether every instrument has a close above zero on every frame.
+    private(set) var isWhole = false
     /// The closes of the frame before the first one.
     private var before: [Int64] = []
 
@@ -55,10 +57,20 @@ package struct FrameColumns: Sendable {
         var start = 0
         while start < count {
             var stop = start &+ 1
+            while stop &+ 8 <= count, areAll(sessions, from: stop, sessions[start]) { stop &+= 8 }
             while stop < count, sessions[stop] == sessions[start] { stop &+= 1 }
             for place in start..<stop { stops[place] = stop }
             start = stop
         }
+    }
+
+    /// Whether eight frames are of one session.
+    @inline(__always)
+    private static func areAll(_ sessions: Span<TradingDate>, from start: Int, _ session: TradingDate) -> Bool {
+        let eight = sessions.extracting(start..<start &+ 8)
+        var differences: Int32 = 0
+        for place in 0..<8 { differences |= eight[unchecked: place].daysSinceEpoch ^ session.daysSinceEpoch }
+        return differences == 0
     }
 }
 
@@ -74,6 +86,7 @@ extension FrameColumns {
             maximumMove = max(maximumMove, reach.move)
             largestClose = max(largestClose, reach.close)
         }
+        isWhole = maximumMove < .infinity
         hasMoves = maximumMove > Self.smallMove
         if hasMoves {
             maximumMove = Self.measure(&moves, of: closes, after: before, width, count)

@@ -42,9 +42,9 @@ extension QuietWatch {
     /// Computes the equity of each frame; up to the first where it may be out of the range of money.
     @inline(__always)
     private mutating func valuedStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
+        if holdsNothing { return end }
         let count = end - start
         Self.fill(&equities, count, with: cash)
-        if holdsNothing { return end }
         guard isMoney(atMost: frames.largestClose) else { return start }
         for column in 0..<units.count where units[column] != 0 {
             Self.addWorth(
@@ -91,11 +91,11 @@ extension QuietWatch {
         var place = start
         while place < end {
             let usual = usualStop(frames, from: place, to: end, since: start)
-            if usual > place { next.hold(at: equities[usual - 1 - start]) }
+            if usual > place { next.hold(at: equity(usual - 1 - start)) }
             place = usual
             guard place < end else { break }
             guard isContent(frames, place, since: start), !beginsTurn(sessions[place]),
-                next.rests(at: equities[place - start], session: sessions[place], limits: limits)
+                next.rests(at: equity(place - start), session: sessions[place], limits: limits)
             else { break }
             takeFloor()
             place += 1
@@ -109,9 +109,9 @@ extension QuietWatch {
     private func usualStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int, since first: Int) -> Int {
         guard frames.run.sessions[start] == next.session else { return start }
         let stop = min(end, frames.sessionStops[start])
-        let equities = equities.span.extracting(start &- first..<stop &- first)
         let (lowest, highest) = (max(floor, contentBand.lowest), min(next.peak, contentBand.highest))
         if holdsNothing { return lowest <= cash && cash <= highest ? stop : start }
+        let equities = equities.span.extracting(start &- first..<stop &- first)
         for place in equities.indices where equities[place] < lowest || equities[place] > highest {
             return start &+ place
         }
@@ -161,7 +161,7 @@ extension QuietWatch {
         let units = units.span
         let weights = weights.span
         let row = frame &* units.count
-        let equity = Double(equities[frame &- start].nanos)
+        let equity = Double(equity(frame &- start).nanos)
         let smallest = allocation.minimumTrade * 0.999 * equity
         for place in units.indices where weights[place] != 0 || units[place] != 0 {
             let close = Double(closes[row &+ place])
@@ -176,7 +176,7 @@ extension QuietWatch {
     /// watch is looked at where it lies, and not copied.
     @inline(never)
     private mutating func isContent(at closes: Span<Int64>, _ frame: Int, since start: Int) -> Bool {
-        let equity = equities[frame &- start]
+        let equity = equity(frame &- start)
         var gross = 0.0
         for place in 0..<units.count {
             let close = Price(nanos: closes[frame &* units.count &+ place])

@@ -18,7 +18,7 @@ package struct QuietWatch: Sendable {
     package private(set) var units: [Int64] = []
     package private(set) var closes: [Int64] = []
     package private(set) var session = TradingDate(daysSinceEpoch: 0)
-    var holdsNothing = true
+    package private(set) var holdsNothing = true
 
     /// When the allocator has no wish.
     enum Contentment: Sendable {
@@ -42,7 +42,7 @@ package struct QuietWatch: Sendable {
     var cadence = Cadence(instruments: 0)
     let limits: RiskLimits
     var ladder: TierLadder
-    /// What each of the frames that were last judged is worth.
+    /// What each of the frames that were last judged is worth; meaningless while nothing is held, and equity is cash.
     package internal(set) var equities: [Money]
     /// The ladder after those frames.
     var next: TierLadder
@@ -171,6 +171,10 @@ extension QuietWatch {
     }
 
     mutating func take(_ ladder: TierLadder) { self.ladder = ladder }
+
+    /// What the frame at a place among those that were last judged is worth.
+    @inline(__always)
+    func equity(_ place: Int) -> Money { holdsNothing ? cash : equities[place] }
 }
 
 extension Allocator {
@@ -221,11 +225,11 @@ extension QuietWatch {
         guard count > 0 else { return }
         if settled <= start + count {
             ladder = next
-            ladder.hold(at: equities[count - 1])
+            ladder.hold(at: equity(count - 1))
         } else {
             for place in 0..<count {
                 let rests = ladder.rests(
-                    at: equities[place], session: frames.run.sessions[start + place], limits: limits)
+                    at: equity(place), session: frames.run.sessions[start + place], limits: limits)
                 precondition(rests, "a frame that was quiet is quiet")
             }
         }

@@ -73,11 +73,11 @@ public struct SMACross: Strategy {
         let isNewLevel = !views.repeats(0, for: instrument)
         var place = 0
         while place < fast.count {
-            // Nearly all bars say what the one before them said, and are passed by a comparison each.
+            // Nearly all bars say what the one before them said, and are passed by a comparison for four.
             if !isNewAbove {
-                while place < fast.count, Standing(fast: fast[place], slow: slow[place]).isAbove { place &+= 1 }
+                while place &+ 4 <= fast.count, all(Self.areAbove(fast, slow, from: place)) { place &+= 4 }
             } else if !isNewBelow, !isNewLevel {
-                while place < fast.count, !Standing(fast: fast[place], slow: slow[place]).isAbove { place &+= 1 }
+                while place &+ 4 <= fast.count, !any(Self.areAbove(fast, slow, from: place)) { place &+= 4 }
             }
             guard place < fast.count else { break }
             let standing = Standing(fast: fast[place], slow: slow[place])
@@ -87,6 +87,20 @@ public struct SMACross: Strategy {
             place &+= 1
         }
         return end
+    }
+
+    /// On which of four bars the fast average is above the slow one.
+    @inline(__always)
+    private static func areAbove(
+        _ fast: Span<Double>, _ slow: Span<Double>, from start: Int
+    ) -> SIMDMask<SIMD4<Int64>> {
+        let (fast, slow) = (four(fast, from: start), four(slow, from: start))
+        return fast - slow .> slow * rounding
+    }
+
+    @inline(__always)
+    private static func four(_ numbers: Span<Double>, from start: Int) -> SIMD4<Double> {
+        SIMD4(numbers[start], numbers[start &+ 1], numbers[start &+ 2], numbers[start &+ 3])
     }
 
     /// Where the fast average stands, seen from the slow one. While one isn't known, or a bar is missing, none of the three is true, and no
