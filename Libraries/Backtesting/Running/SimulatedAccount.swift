@@ -158,24 +158,24 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         while !decided.isEmpty {
             round.removeAll(keepingCapacity: true)
             swap(&round, &decided)
-            answer(round.span, &host)
+            for place in round.indices { answer(&round[place], &host) }
         }
         round.removeAll(keepingCapacity: true)
         swap(&round, &decided)
     }
 
-    private mutating func answer(_ events: Span<OrderEvent>, _ host: inout some ExchangeListener) {
-        for place in events.indices {
-            guard let reply = send(events[place]) else { continue }
-            let answer = OrderEvent(
-                order: events[place].order, instrument: events[place].instrument, change: reply,
-                happenedAt: events[place].happenedAt)
-            host.take(answer, into: &decided)
-        }
+    /// The event stays as it is: lent for writing, it is looked at where it lies, and not copied.
+    @inline(__always)
+    private mutating func answer(_ event: inout OrderEvent, _ host: inout some ExchangeListener) {
+        guard let reply = send(&event) else { return }
+        let answer = OrderEvent(
+            order: event.order, instrument: event.instrument, change: reply, happenedAt: event.happenedAt)
+        host.take(answer, into: &decided)
     }
 
     /// Sends one order event to the exchange and answers what it said, if anything.
-    private mutating func send(_ event: borrowing OrderEvent) -> OrderEvent.Change? {
+    @inline(__always)
+    private mutating func send(_ event: inout OrderEvent) -> OrderEvent.Change? {
         switch event.change {
         case .submitting(let request):
             record.placed(
