@@ -13,22 +13,15 @@ extension Exchange {
         guard !openOrders.isEmpty else { return }
         if rules.participationBasisPoints > 0 { limitVolume(frame) }
         let part = SessionPart(isFirst: frame.session != markedSession, isLast: endsSession)
-        var kept = 0
-        for place in openOrders.indices {
-            var order = openOrders[place]
+        forEachOpen { exchange, order in
             if let bar = frame.bars[order.instrument.place], let touch = order.meet(bar, part) {
-                fill(&order, touch, bar, when: touch.isAtOpen ? opensAt : frame.at, into: &executions)
+                exchange.fill(&order, touch, bar, when: touch.isAtOpen ? opensAt : frame.at, into: &executions)
             }
-            if order.leaves.isZero { continue }
-            if order.ends(with: part) {
-                let end = order.request.timeInForce == .opg ? opensAt : frame.at
-                executions.append(order.execution(.expired, at: end))
-                continue
-            }
-            openOrders[kept] = order
-            kept += 1
+            guard !order.leaves.isZero, order.ends(with: part) else { return !order.leaves.isZero }
+            let end = order.request.timeInForce == .opg ? opensAt : frame.at
+            executions.append(order.execution(.expired, at: end))
+            return false
         }
-        keepOpen(kept)
     }
 
     /// Matches the orders that were accepted at the instant of `frame` against its closes: `FillPolicy.signalClose`. What does not fill
@@ -36,19 +29,14 @@ extension Exchange {
     public mutating func matchAtClose(_ frame: borrowing BarFrame, into executions: inout [Execution]) {
         precondition(frame.bars.count == universe.count, "a frame has one place per instrument of the universe")
         if rules.participationBasisPoints > 0, volumeFrame != frame.at { limitVolume(frame) }
-        var kept = 0
-        for place in openOrders.indices {
-            var order = openOrders[place]
+        forEachOpen { exchange, order in
             if order.acceptedAt == frame.at, !order.request.timeInForce.isAuction,
                 let bar = frame.bars[order.instrument.place], let touch = order.meet(closeOf: bar)
             {
-                fill(&order, touch, bar, when: frame.at, into: &executions)
+                exchange.fill(&order, touch, bar, when: frame.at, into: &executions)
             }
-            if order.leaves.isZero { continue }
-            openOrders[kept] = order
-            kept += 1
+            return !order.leaves.isZero
         }
-        keepOpen(kept)
     }
 
     /// Matches the open orders of one instrument against a quote: market orders take the far side, limits when it reaches them,
@@ -56,18 +44,13 @@ extension Exchange {
     public mutating func match(
         _ instrument: InstrumentIndex, bid: Price, ask: Price, at: Timestamp, into executions: inout [Execution]
     ) {
-        var kept = 0
-        for place in openOrders.indices {
-            var order = openOrders[place]
+        forEachOpen { exchange, order in
             let price = order.request.side == .buy ? ask : bid
             if order.instrument == instrument, order.meet(quote: price) {
-                execute(&order, order.leaves, at: price, when: at, into: &executions)
+                exchange.execute(&order, order.leaves, at: price, when: at, into: &executions)
             }
-            if order.leaves.isZero { continue }
-            openOrders[kept] = order
-            kept += 1
+            return !order.leaves.isZero
         }
-        keepOpen(kept)
     }
 
     /// Whether a quote would change anything: execute an order, wake a stop or move a trailing one.
@@ -89,8 +72,19 @@ extension Exchange {
         }
     }
 
-    private mutating func keepOpen(_ count: Int) {
-        while openOrders.count > count { openOrders.removeLast() }
+    /// Goes through the open orders, and keeps those that `match` says are still open. They are set aside meanwhile, so that each is matched
+    /// where it lies.
+    @inline(__always)
+    private mutating func forEachOpen(_ match: (_ exchange: inout Exchange, _ order: inout OpenOrder) -> Bool) {
+        var orders: [OpenOrder] = []
+        swap(&orders, &openOrders)
+        var kept = 0
+        for place in orders.indices where match(&self, &orders[place]) {
+            if kept < place { orders.swapAt(kept, place) }
+            kept += 1
+        }
+        while orders.count > kept { orders.removeLast() }
+        swap(&orders, &openOrders)
     }
 
     private mutating func limitVolume(_ frame: borrowing BarFrame) {

@@ -76,7 +76,7 @@ struct TierLadder: Hashable, Sendable, Codable {
 
     private mutating func climb(_ limits: RiskLimits, into changes: inout [TierChange]) {
         let byLoss = tierByLoss(limits)
-        let goal = goal(limits)
+        let goal = isTooDeep(limits) ? .flatten : byLoss
         while tier < goal {
             let reason: TierChange.Reason =
                 tier.next <= byLoss
