@@ -120,17 +120,15 @@ public struct SummaryRecord: RunRecord, Hashable {
     }
 
     public mutating func closed(_ instants: Span<Timestamp>, equities: Span<Money>, endsSession: Span<Bool>) {
-        // Copies, so that nothing is written to memory on a frame that ends no session.
-        var (latest, fall) = (endEquity, drawdown)
-        for place in equities.indices {
-            let equity = equities[place]
-            if equity != latest {
-                latest = equity
-                fall.add(equity)
-            }
-            if endsSession[place] { sessionEnds.append(EquityPoint(at: instants[place], equity: equity)) }
+        guard !equities.isEmpty else { return }
+        endEquity = equities[equities.count - 1]
+        // A copy, so that nothing is written to memory on the way.
+        var fall = drawdown
+        for place in equities.indices { fall.add(equities[place]) }
+        drawdown = fall
+        for place in endsSession.indices where endsSession[place] {
+            sessionEnds.append(EquityPoint(at: instants[place], equity: equities[place]))
         }
-        (endEquity, drawdown) = (latest, fall)
     }
 
     public mutating func closed(_ instants: Span<Timestamp>, equity: Money, endsSession: Span<Bool>) {

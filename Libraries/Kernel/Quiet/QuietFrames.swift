@@ -43,13 +43,13 @@ extension QuietWatch {
     @inline(__always)
     private mutating func valuedStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
         if holdsNothing { return end }
-        let count = end - start
-        Self.fill(&equities, count, with: cash)
         guard isMoney(atMost: frames.largestClose) else { return start }
+        var isValued = false
         for column in 0..<units.count where units[column] != 0 {
             Self.addWorth(
                 of: units[column], at: frames.closes, from: start &* units.count &+ column, by: units.count,
-                to: &equities, count)
+                to: &equities, end - start, beginningAt: isValued ? nil : cash)
+            isValued = true
         }
         return end
     }
@@ -67,20 +67,22 @@ extension QuietWatch {
         return sum <= Int64.max.magnitude
     }
 
-    private static func fill(_ equities: inout [Money], _ count: Int, with cash: Money) {
-        var equities = equities.mutableSpan
-        for place in 0..<count { equities[place] = cash }
-    }
-
-    /// Adds what so many units are worth on each of `count` frames.
+    /// Adds what so many units are worth on each of `count` frames; to `cash`, where nothing is added up yet.
     private static func addWorth(
-        of units: Int64, at closes: [Int64], from first: Int, by stride: Int, to equities: inout [Money], _ count: Int
+        of units: Int64, at closes: [Int64], from first: Int, by stride: Int, to equities: inout [Money], _ count: Int,
+        beginningAt cash: Money?
     ) {
         let closes = closes.span
         var equities = equities.mutableSpan
-        for place in 0..<count {
-            let worth = closes[first &+ place &* stride] &* units
-            equities[place] = Money(nanos: equities[place].nanos &+ worth)
+        if let cash {
+            for place in 0..<count {
+                equities[place] = Money(nanos: cash.nanos &+ closes[first &+ place &* stride] &* units)
+            }
+        } else {
+            for place in 0..<count {
+                let worth = closes[first &+ place &* stride] &* units
+                equities[place] = Money(nanos: equities[place].nanos &+ worth)
+            }
         }
     }
 

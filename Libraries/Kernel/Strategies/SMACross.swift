@@ -73,11 +73,11 @@ public struct SMACross: Strategy {
         let isNewLevel = !views.repeats(0, for: instrument)
         var place = 0
         while place < fast.count {
-            // Nearly all bars say what the one before them said, and are passed by a comparison for four.
+            // Nearly all bars say what the one before them said.
             if !isNewAbove {
-                while place &+ 4 <= fast.count, all(Self.areAbove(fast, slow, from: place)) { place &+= 4 }
+                place = Self.pass(fast, slow, from: place, whileAbove: true)
             } else if !isNewBelow, !isNewLevel {
-                while place &+ 4 <= fast.count, !any(Self.areAbove(fast, slow, from: place)) { place &+= 4 }
+                place = Self.pass(fast, slow, from: place, whileAbove: false)
             }
             guard place < fast.count else { break }
             let standing = Standing(fast: fast[place], slow: slow[place])
@@ -89,18 +89,29 @@ public struct SMACross: Strategy {
         return end
     }
 
-    /// On which of four bars the fast average is above the slow one.
+    /// The first place from `start` on where the fast average is not above the slow one, or is: four bars are passed by one comparison.
     @inline(__always)
-    private static func areAbove(
-        _ fast: Span<Double>, _ slow: Span<Double>, from start: Int
-    ) -> SIMDMask<SIMD4<Int64>> {
-        let (fast, slow) = (four(fast, from: start), four(slow, from: start))
-        return fast - slow .> slow * rounding
+    private static func pass(
+        _ fast: Span<Double>, _ slow: Span<Double>, from start: Int, whileAbove: Bool
+    ) -> Int {
+        let count = min(fast.count, slow.count)
+        var place = start
+        while place &+ 4 <= count {
+            let tied = four(slow, from: place)
+            let areAbove = four(fast, from: place) - tied .> tied * rounding
+            guard whileAbove ? all(areAbove) : !any(areAbove) else { break }
+            place &+= 4
+        }
+        while place < count, Standing(fast: fast[place], slow: slow[place]).isAbove == whileAbove { place &+= 1 }
+        return place
     }
 
+    /// Four numbers of which there are as many.
     @inline(__always)
     private static func four(_ numbers: Span<Double>, from start: Int) -> SIMD4<Double> {
-        SIMD4(numbers[start], numbers[start &+ 1], numbers[start &+ 2], numbers[start &+ 3])
+        SIMD4(
+            numbers[unchecked: start], numbers[unchecked: start &+ 1], numbers[unchecked: start &+ 2],
+            numbers[unchecked: start &+ 3])
     }
 
     /// Where the fast average stands, seen from the slow one. While one isn't known, or a bar is missing, none of the three is true, and no
