@@ -28,7 +28,7 @@ enum Allocations {
         let marks = AllocationMarks(work)
         let (result, _) = Backtest<DirectHost>(configuration: work.books[0], rules: Workload.rules)
             .run(CountedFrames(work, marks))
-        precondition(result.curve.count == work.market.count, "every bar was run")
+        precondition(result.curve.count == work.market.frames.count, "every bar was run")
         let warm = result.curve[marks.warm - 1].at
         marks.orders = result.trading.orders.count { $0.at > warm }
         return marks
@@ -61,8 +61,8 @@ private final class AllocationMarks {
     private var atEnd: UInt64 = 0
 
     init(_ work: Workload) {
-        warm = work.market.count / 10
-        bars = work.market.count - warm
+        warm = work.market.frames.count / 10
+        bars = work.market.frames.count - warm
     }
 
     func reach(_ place: Int) { if place == warm { atWarm = allocations_of_this_thread() } }
@@ -73,12 +73,12 @@ private final class AllocationMarks {
 
 /// Frames that note the count as they are asked for.
 private struct CountedFrames: FrameSource {
-    private var frames: GeneratedFrames
+    private var frames: FrameSlice
     private let marks: AllocationMarks
     private var place = 0
 
     init(_ work: Workload, _ marks: AllocationMarks) {
-        frames = GeneratedFrames(work.market)
+        frames = FrameSlice(work.market.frames)
         self.marks = marks
     }
 

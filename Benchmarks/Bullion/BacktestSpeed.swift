@@ -43,12 +43,12 @@ enum BacktestSpeed {
 
     private static func backtest(_ work: Workload) -> Figure.Outcome {
         let (result, _) = Backtest<DirectHost>(configuration: work.books[0], rules: Workload.rules)
-            .run(GeneratedFrames(work.market))
+            .run(FrameSlice(work.market.frames))
         return Figure.Outcome(fills: result.trading.fills.count, finalEquity: result.endEquity.nanos)
     }
 
     private static func sweep(_ work: Workload, _ books: [BookConfiguration]) throws -> Figure.Outcome {
-        let records = try SweepRunner<SummaryRecord>(books, rules: Workload.rules).run(GeneratedFrames(work.market))
+        let records = try SweepRunner<SummaryRecord>(books, rules: Workload.rules).run(FrameSlice(work.market.frames))
         return Figure.Outcome(
             fills: records.reduce(0) { $0 + $1.fills }, finalEquity: records.reduce(0) { $0 + $1.endEquity.nanos })
     }

@@ -23,16 +23,18 @@ struct BarFiles {
     /// Stamped with when the bar began.
     private func minutes(_ market: GeneratedBars) -> String {
         var text = "ts_ns,open,high,low,close,volume\n"
-        for place in 0..<market.count {
-            text += "\(market.instants[place].nanoseconds - 60 * nanosPerUnit),\(prices(market.bars[place]))\n"
+        for place in 0..<market.frames.count {
+            text +=
+                "\(market.frames.instants[place].nanoseconds - 60 * nanosPerUnit),\(prices(market.frames.bars[place]))\n"
         }
         return text
     }
 
     private func days(_ market: GeneratedBars, _ column: Int) -> String {
         var text = "Date,Open,High,Low,Close,Volume\n"
-        for row in 0..<market.count {
-            text += "\(market.sessions[row]),\(prices(market.bars[row * market.universe.count + column]))\n"
+        for row in 0..<market.frames.count {
+            text +=
+                "\(market.frames.sessions[row]),\(prices(market.frames.bars[row * market.universe.count + column]))\n"
         }
         return text
     }

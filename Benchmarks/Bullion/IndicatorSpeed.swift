@@ -15,7 +15,7 @@ enum IndicatorSpeed {
 
     static func measure(_ effort: Effort) -> [Figure] {
         let market = GeneratedBars.minutes(effort.w1Bars, seed: 1)
-        let bars = (0..<market.count).compactMap { market.bars[$0] }
+        let bars = (0..<market.frames.count).compactMap { market.frames.bars[$0] }
         let alone = works.map { work in
             figure(work.name, work.way, values: bars.count, effort.timed(5) { last(bars, work.spec) })
         }
@@ -51,7 +51,7 @@ enum IndicatorSpeed {
     private static func foldRuns(_ market: GeneratedBars, _ specs: [FeatureSpec]) -> Double {
         let length = 4096
         var features = FeatureFold(plan: FeaturePlan(specs), instruments: 1, runLength: length)
-        var source = GeneratedFrames(market)
+        var source = FrameSlice(market.frames)
         var columns = FrameColumns(frames: length, instruments: 1)
         var series = FeatureColumns()
         var last = Double.nan
@@ -67,7 +67,7 @@ enum IndicatorSpeed {
     /// The last value of the first feature.
     private static func fold(_ market: GeneratedBars, _ specs: [FeatureSpec]) -> Double {
         var features = FeatureFold(plan: FeaturePlan(specs), instruments: 1)
-        var source = GeneratedFrames(market)
+        var source = FrameSlice(market.frames)
         var frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
         var row = FeatureFrame(at: Timestamp(nanoseconds: 0), columns: 0, values: [])
         while source.next(into: &frame) { features.fold(frame, into: &row) }

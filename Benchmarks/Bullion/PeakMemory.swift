@@ -26,7 +26,7 @@ enum PeakMemory {
     static func runW1(bars: Int) {
         let work = Workload.w1(bars: bars)
         let (result, _) = Backtest<DirectHost>(configuration: work.books[0], rules: Workload.rules)
-            .run(GeneratedFrames(work.market))
+            .run(FrameSlice(work.market.frames))
         precondition(result.curve.count == bars, "every bar was run")
         let status = FileManager.default.contents(atPath: "/proc/self/status") ?? Data()
         let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

@@ -6,13 +6,8 @@ public import Contracts
 /// New York Stock Exchange from 2015 on.
 public struct GeneratedBars: Sendable {
     public let universe: Universe
-    /// When each frame's bars ended, oldest first.
-    public let instants: [Timestamp]
-    public let sessions: [TradingDate]
-    public let bars: BarTable
-
-    /// How many frames there are.
-    public var count: Int { instants.count }
+    /// Oldest first.
+    public let frames: FrameTable
 
     private init(_ clock: [(at: Timestamp, session: TradingDate)], _ walks: [Walk], seed: UInt64) {
         var chance = SplitMix64(seed: seed)
@@ -28,9 +23,8 @@ public struct GeneratedBars: Sendable {
     private init(_ clock: [(at: Timestamp, session: TradingDate)], _ symbols: [Symbol], bars: BarTable) {
         guard let universe = Universe(symbols) else { preconditionFailure("each walk has a name of its own") }
         self.universe = universe
-        instants = clock.map(\.at)
-        sessions = clock.map(\.session)
-        self.bars = bars
+        frames = FrameTable(
+            instants: clock.map(\.at), sessions: clock.map(\.session), bars: bars, instruments: symbols.count)
     }
 
     /// One symbol's bars of a minute: of a year about 98,000.

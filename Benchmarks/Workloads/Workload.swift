@@ -13,7 +13,7 @@ public struct Workload: Sendable {
     public static let rules = ExchangeRules(slippageBasisPoints: 1)
 
     /// Bars that decisions are made on: of each instrument, for each book.
-    public var bars: Int { market.bars.count * books.count }
+    public var bars: Int { market.frames.bars.count * books.count }
 
     /// One symbol, one pair of averages: 100 shares while the fast one is above the slow one.
     public static func w1(bars: Int) -> Workload {

@@ -28,7 +28,7 @@ struct FrameBlock: Sendable {
 
     private mutating func take(_ source: inout some FrameSource, before end: TradingDate) {
         count = 0
-        while hasUpcoming, count < endsSession.count, columns.run.sessions[count] < end {
+        while hasUpcoming, count < endsSession.count, columns.run.session(count) < end {
             hasUpcoming = source.next(into: &columns.run, from: count + 1, to: count + 2) == 1
             count += 1
         }
@@ -42,12 +42,12 @@ struct FrameBlock: Sendable {
             stop = columns.sessionStops[stop]
             endsSession[stop - 1] = true
         }
-        if hasUpcoming { endsSession[count - 1] = columns.run.sessions[count] != columns.run.sessions[count - 1] }
+        if hasUpcoming { endsSession[count - 1] = columns.run.session(count) != columns.run.session(count - 1) }
     }
 
     /// Writes the features of one frame, as far as they are wanted.
     func writeFeatures(_ place: Int, only wanted: [Int], into frame: inout FeatureFrame) {
-        series.write(place, at: columns.run.instants[place], only: wanted, into: &frame)
+        series.write(place, at: columns.instants[place], only: wanted, into: &frame)
     }
 
     /// The session of the next frame; `nil` when there is none.
@@ -56,7 +56,7 @@ struct FrameBlock: Sendable {
             hasBegun = true
             hasUpcoming = source.next(into: &columns.run, from: 0, to: 1) == 1
         }
-        return hasUpcoming ? columns.run.sessions[count] : nil
+        return hasUpcoming ? columns.run.session(count) : nil
     }
 
     /// Takes the next frames, those of `end` and later sessions not among them, and folds their features; `false` when there were none.

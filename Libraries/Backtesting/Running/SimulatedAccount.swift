@@ -75,9 +75,9 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         guard count > 0 else { return }
         let places = start..<start + count
         record.closed(
-            block.columns.run.instants.span.extracting(places), equities: equities.extracting(0..<count),
+            block.columns.instants.span.extracting(places), equities: equities.extracting(0..<count),
             endsSession: block.endsSession.span.extracting(places))
-        lastFrame = block.columns.run.instants[start + count - 1]
+        lastFrame = block.columns.instants[start + count - 1]
     }
 
     /// Records quiet frames on which nothing is held, so that all have one equity.
@@ -85,9 +85,9 @@ struct SimulatedAccount<Record: RunRecord>: Sendable {
         guard count > 0 else { return }
         let places = start..<start + count
         record.closed(
-            block.columns.run.instants.span.extracting(places), equity: equity,
+            block.columns.instants.span.extracting(places), equity: equity,
             endsSession: block.endsSession.span.extracting(places))
-        lastFrame = block.columns.run.instants[start + count - 1]
+        lastFrame = block.columns.instants[start + count - 1]
     }
 
     /// Makes these closes the marks: those of the frames that were passed.

@@ -7,7 +7,7 @@ public struct BarTable: Hashable, Sendable, RandomAccessCollection {
     private static let none = Bar(open: .zero, high: .zero, low: .zero, close: noClose, volume: 0)
 
     /// Room for so many bars, of which there is none yet.
-    public init(count: Int) { bars = Array(repeating: Self.none, count: count) }
+    public init(count: Int) { bars = Array(repeating: Self.none, inLargePages: count) }
 
     public var startIndex: Int { 0 }
     public var endIndex: Int { bars.count }

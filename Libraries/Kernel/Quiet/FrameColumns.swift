@@ -6,6 +6,8 @@ package struct FrameColumns: Sendable {
     package var run: FrameRun
     /// How many of them were measured last.
     package private(set) var count = 0
+    /// When the frames were: a copy, as one is looked up here and there, and those of a lent table are far away.
+    package private(set) var instants: [Timestamp]
     /// For each frame, the place of the next one that is of another session, or behind the last.
     package private(set) var sessionStops: [Int]
     /// Closes in billionths, frame by frame; not above zero for an instrument without a bar.
@@ -29,6 +31,7 @@ package struct FrameColumns: Sendable {
     /// Columns of up to so many frames, with room in the run for one more behind them.
     package init(frames: Int, instruments: Int) {
         run = FrameRun(frames: frames + 1, instruments: instruments)
+        instants = Array(repeating: Timestamp(nanoseconds: 0), count: frames)
         sessionStops = Array(repeating: 0, count: frames)
         closes = Array(repeating: 0, count: frames * instruments)
         moves = Array(repeating: .infinity, count: frames)
@@ -40,8 +43,9 @@ package struct FrameColumns: Sendable {
         guard count > 0 else { return }
         keepNewest()
         self.count = count
-        run.bars.writeCloses(from: run.firstBar, count * run.instruments, into: &closes)
-        Self.findStops(&sessionStops, of: run.sessions, count)
+        run.writeInstants(count, into: &instants)
+        run.writeCloses(count, into: &closes)
+        Self.findStops(&sessionStops, of: run.table.sessions, in: run.rows(0..<count))
         measureMoves()
     }
 
@@ -51,8 +55,9 @@ package struct FrameColumns: Sendable {
         before.append(contentsOf: closes[max(0, count - 1) * width..<count * width])
     }
 
-    private static func findStops(_ stops: inout [Int], of sessions: [TradingDate], _ count: Int) {
-        let sessions = sessions.span
+    private static func findStops(_ stops: inout [Int], of sessions: [TradingDate], in rows: Range<Int>) {
+        let sessions = sessions.span.extracting(rows)
+        let count = sessions.count
         var stops = stops.mutableSpan
         var start = 0
         while start < count {

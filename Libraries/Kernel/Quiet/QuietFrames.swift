@@ -89,15 +89,14 @@ extension QuietWatch {
     /// Up to where the ladder stays on its tier, and nobody's turn comes.
     @inline(__always)
     private mutating func silentStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int) -> Int {
-        let sessions = frames.run.sessions.span
         var place = start
         while place < end {
             let usual = usualStop(frames, from: place, to: end, since: start)
             if usual > place { next.hold(at: equity(usual - 1 - start)) }
             place = usual
             guard place < end else { break }
-            guard isContent(frames, place, since: start), !beginsTurn(sessions[place]),
-                next.rests(at: equity(place - start), session: sessions[place], limits: limits)
+            guard isContent(frames, place, since: start), !beginsTurn(frames.run.session(place)),
+                next.rests(at: equity(place - start), session: frames.run.session(place), limits: limits)
             else { break }
             takeFloor()
             place += 1
@@ -109,7 +108,7 @@ extension QuietWatch {
     /// Up to where frames of the ladder's session have an equity between its floor and its peak, at which the allocator has no wish.
     @inline(__always)
     private func usualStop(_ frames: borrowing FrameColumns, from start: Int, to end: Int, since first: Int) -> Int {
-        guard frames.run.sessions[start] == next.session else { return start }
+        guard frames.run.session(start) == next.session else { return start }
         let stop = min(end, frames.sessionStops[start])
         let (lowest, highest) = (max(floor, contentBand.lowest), min(next.peak, contentBand.highest))
         if holdsNothing { return lowest <= cash && cash <= highest ? stop : start }

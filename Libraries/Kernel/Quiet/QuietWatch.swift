@@ -229,13 +229,13 @@ extension QuietWatch {
         } else {
             for place in 0..<count {
                 let rests = ladder.rests(
-                    at: equity(place), session: frames.run.sessions[start + place], limits: limits)
+                    at: equity(place), session: frames.run.session(start + place), limits: limits)
                 precondition(rests, "a frame that was quiet is quiet")
             }
         }
         let newest = start + count - 1
-        session = frames.run.sessions[newest]
-        unseen = frames.run.instants[newest]
+        session = frames.run.session(newest)
+        unseen = frames.instants[newest]
         for place in 0..<closes.count { closes[place] = frames.closes[newest * closes.count + place] }
     }
 }

@@ -117,7 +117,7 @@ extension StrategyStage {
     package mutating func firstNews(
         _ features: borrowing FeatureColumns, _ columns: borrowing FrameColumns, from start: Int, to end: Int
     ) -> Outlook? {
-        enter(columns.run.sessions[start])
+        enter(columns.run.session(start))
         if hasNews { return Outlook(place: start, isNews: true) }
         let stop = min(end, columns.sessionStops[start])
         var first = stop

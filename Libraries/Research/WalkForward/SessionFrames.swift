@@ -2,7 +2,7 @@ public import Contracts
 
 /// Frames in memory, cut where their sessions end: what research counts in is sessions, however short the bars are.
 public struct SessionFrames: Sendable {
-    public let frames: [BarFrame]
+    public let frames: FrameTable
     /// The places in `frames` of each session, oldest first.
     public let sessions: [Range<Int>]
     /// Splits and dividends of the instruments. What came before the frames of a run finds nothing to restate there.
@@ -18,7 +18,7 @@ public struct SessionFrames: Sendable {
             sessions.append(start..<place + 1)
             start = place + 1
         }
-        self.frames = frames
+        self.frames = FrameTable(frames)
         self.sessions = sessions
         self.actions = actions
     }
@@ -26,7 +26,7 @@ public struct SessionFrames: Sendable {
     /// How many sessions there are.
     public var count: Int { sessions.count }
 
-    public func date(of session: Int) -> TradingDate { frames[sessions[session].lowerBound].session }
+    public func date(of session: Int) -> TradingDate { frames.sessions[sessions[session].lowerBound] }
 
     /// The frames of some sessions, not copied; `range` is not empty.
     public func source(of range: Range<Int>) -> FrameSlice {
@@ -34,32 +34,10 @@ public struct SessionFrames: Sendable {
     }
 
     /// The frames of all sessions.
-    public var source: FrameSlice { FrameSlice(frames, frames.indices) }
+    public var source: FrameSlice { FrameSlice(frames) }
 
     /// The last price of an instrument in or before a session; `nil` where it has none.
     public func lastClose(of instrument: InstrumentIndex, through session: Int) -> Price? {
-        frames[..<sessions[session].upperBound].lazy.reversed().compactMap { $0.bars[instrument.place]?.close }.first
-    }
-}
-
-/// A part of frames that are in memory already.
-public struct FrameSlice: FrameSource, Sendable {
-    private let frames: [BarFrame]
-    private let end: Int
-    private var place: Int
-
-    init(_ frames: [BarFrame], _ range: Range<Int>) {
-        self.frames = frames
-        place = range.lowerBound
-        end = range.upperBound
-    }
-
-    public var remaining: Int? { end - place }
-
-    public mutating func next(into frame: inout BarFrame) -> Bool {
-        guard place < end else { return false }
-        frame = frames[place]
-        place += 1
-        return true
+        (0..<sessions[session].upperBound).lazy.reversed().compactMap { frames.bar($0, instrument.place)?.close }.first
     }
 }

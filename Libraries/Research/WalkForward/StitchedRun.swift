@@ -26,7 +26,7 @@ struct WindowRun {
         frames = Array(result.curve[warmUp...])
         sessionEnds = result.sessionEnds.filter { $0 >= warmUp }.map { $0 - warmUp }
         trading = result.trading
-        closing = result.trading.closingFills(at: market.frames[tested.upperBound - 1].at) {
+        closing = result.trading.closingFills(at: market.frames.instants[tested.upperBound - 1]) {
             market.lastClose(of: $0, through: test.upperBound - 1)
         }
     }
@@ -42,7 +42,9 @@ struct WindowRun {
     static func flat(_ test: Range<Int>, _ market: SessionFrames, cash: Money) -> WindowRun {
         let start = market.sessions[test.lowerBound].lowerBound
         return WindowRun(
-            frames: market.sessions[test].flatMap { $0 }.map { EquityPoint(at: market.frames[$0].at, equity: cash) },
+            frames: market.sessions[test].flatMap { $0 }.map {
+                EquityPoint(at: market.frames.instants[$0], equity: cash)
+            },
             sessionEnds: market.sessions[test].map { $0.upperBound - 1 - start })
     }
 }
