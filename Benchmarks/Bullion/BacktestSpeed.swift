@@ -7,11 +7,12 @@ import Workloads
 
 /// The three works that other engines do too, each from its first bar to its final equity.
 enum BacktestSpeed {
-    /// The whole pipeline for one book, alone and as a sweep of one.
+    /// The whole pipeline for one book, alone and as a sweep of one; as often as the fastest peer, since the table of peers compares
+    /// shortest runs.
     static func w1(_ effort: Effort) throws -> [Figure] {
         let work = Workload.w1(bars: effort.w1Bars)
-        let alone = effort.timed(5) { backtest(work) }
-        let swept = try effort.timed(5) { try sweep(work, work.books) }
+        let alone = effort.timed(15) { backtest(work) }
+        let swept = try effort.timed(15) { try sweep(work, work.books) }
         return try agreeing([
             figure(work, "Backtest, every order and fill kept", alone, goal: Goals.w1),
             figure(work, "SweepRunner, one book", swept, goal: Goals.w1),

@@ -30,6 +30,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 7, 256, 1000])
+    func `does the same over frames that are lent`(blockLength: Int) throws {
+        let books = try books()
+        let frames = dailyFrames(books[0].universe, count: 400, seed: 6)
+        let runner = try SweepRunner<SummaryRecord>(books, rules: rules, blockLength: blockLength)
+        #expect(runner.run(FrameSlice(FrameTable(frames))) == runner.run(FrameList(frames)))
+    }
+
     @Test func `gives the same when it is cut into parts`() throws {
         let books = try books()
         let frames = dailyFrames(books[0].universe, count: 300, seed: 3)

@@ -31,41 +31,6 @@ import Workloads
                 TradingCalendar.nyse.session(containing: $1) == $0
             })
     }
-
-    @Test func `come frame by frame into the frame of their reader`() {
-        let market = GeneratedBars.days(3, symbols: 2, seed: 9)
-        var source = FrameSlice(market.frames)
-        var frame = BarFrame(at: Timestamp(nanoseconds: 0), session: TradingDate(daysSinceEpoch: 0), bars: [])
-        var walked: [Bar?] = []
-        while source.next(into: &frame) {
-            #expect(frame.at == market.frames.instants[walked.count / 2])
-            walked += frame.bars
-        }
-        #expect(walked == Array(market.frames.bars))
-        #expect(source.remaining == 0)
-    }
-
-    @Test func `are lent to readers of runs`() {
-        let market = GeneratedBars.days(8, symbols: 2, seed: 9)
-        var source = FrameSlice(market.frames)
-        var run = FrameRun(frames: 4, instruments: 2)
-        var frame = BarFrame(at: market.frames.instants[0], session: market.frames.sessions[0], bars: [])
-        var walked: [Bar?] = []
-        var count = source.next(into: &run, from: 0, to: 4)
-        while true {
-            for place in 0..<count {
-                run.write(place, into: &frame)
-                #expect(frame.at == market.frames.instants[walked.count / 2])
-                walked += frame.bars
-            }
-            if count < 4 { break }
-            // As a block does: the last frame is kept, to be looked at again with those behind it.
-            run.begin(with: 3)
-            walked.removeLast(2)
-            count = 1 + source.next(into: &run, from: 1, to: 4)
-        }
-        #expect(walked == Array(market.frames.bars))
-    }
 }
 
 @Suite struct `A workload` {

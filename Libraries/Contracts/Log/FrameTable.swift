@@ -88,6 +88,7 @@ public struct FrameSlice: FrameSource, Sendable {
 
     public mutating func next(into run: inout FrameRun, from start: Int, to stop: Int) -> Int {
         let count = min(stop - start, end - place)
+        guard count > 0 else { return 0 }
         run.lend(table, place: start, at: place)
         place += count
         return count

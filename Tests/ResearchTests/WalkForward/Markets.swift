@@ -32,7 +32,7 @@ func walks(_ drifts: [Double], sessions: Int, seed: UInt64) -> SessionFrames {
 /// The same market with other prices from one session on.
 func scrambled(_ market: SessionFrames, from session: Int, seed: UInt64) -> SessionFrames {
     var chance = SplitMix64(seed: seed)
-    var frames = market.frames
+    var frames = Array(market.frames)
     for place in market.sessions[session].lowerBound..<frames.count {
         frames[place].bars = frames[place].bars.map { _ in
             bar(open: 50 + 100 * chance.uniform(), close: 50 + 100 * chance.uniform())

@@ -24,7 +24,7 @@ import Testing
 
     @Test func `know the last price of an instrument that has stopped trading`() {
         let full = sessionFrames(4, instruments: 2) { session, _ in bar(open: 10, close: 10 + Double(session)) }
-        var frames = full.frames
+        var frames = Array(full.frames)
         frames[2].bars[1] = nil
         frames[3].bars[1] = nil
         #expect(SessionFrames(frames).lastClose(of: InstrumentIndex(1), through: 3) == Price(units: 11))
