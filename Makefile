@@ -44,16 +44,21 @@ check:
 format:
 	@$(SWIFT) format --in-place --parallel $$(git ls-files "*.swift" ":!*.pb.swift")
 
+# Measured as the image ships the programs, with Swift's libraries inside: other objects than those of the other builds.
+SHIPPED = .build/shipped
+BUILD_BENCH = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(SHIPPED) --product bullion-bench
+
 # What Bullion promises to be fast at, on this machine: ONLY=w1,w3 JSON=FILE QUICK=1
 bench: setup
 	@$(SWIFT) build -c release
-	@.build/release/bullion-bench $(if $(ONLY),--only "$(ONLY)") $(if $(JSON),--json "$(JSON)") \
+	@$(BUILD_BENCH)
+	@$(SHIPPED)/release/bullion-bench --programs .build/release $(if $(ONLY),--only "$(ONLY)") $(if $(JSON),--json "$(JSON)") \
 	    $(if $(filter 1 yes true,$(QUICK)),--quick)
 
 # Ours and its peers on the same bars: DAILY=FOLDER of real bars for the indicators, QUICK=1. Peers come from PyPI on first use.
 bench-peers: setup
 	@$(SWIFT) build -c release --product bullion
-	@$(SWIFT) build -c release --product bullion-bench
+	@$(BUILD_BENCH)
 	@QUICK=$(if $(filter 1 yes true,$(QUICK)),1) DAILY="$(DAILY)" Benchmarks/peers/compare.sh
 
 # The real Docker Compose, on images built from this tree.

@@ -139,7 +139,7 @@ let package = Package(
 
         // What is measured (`make bench`), and on what. The counter stands in for the allocator of what links it: the benchmark and the tests.
         .target(
-            name: "Workloads", dependencies: ["Contracts", "Exchange"], path: "Benchmarks/Workloads",
+            name: "Workloads", dependencies: ["Contracts", "Exchange", "MarketData"], path: "Benchmarks/Workloads",
             swiftSettings: settings),
         .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
         .executableTarget(

@@ -19,6 +19,9 @@ struct BullionBench: ParsableCommand {
     @Option(help: "Also write everything to this file as JSON.")
     var json: String?
 
+    @Option(help: "The folder of the platform's programs, which the replay starts. (default: that of this program)")
+    var programs: String?
+
     @Flag(help: "A tenth of the bars and few runs: shows that it works, not how fast.")
     var quick = false
 
@@ -47,7 +50,7 @@ struct BullionBench: ParsableCommand {
         var figures: [Figure] = []
         for part in try parts() {
             FileHandle.standardError.write(Data("measuring \(part.rawValue) …\n".utf8))
-            figures += try part.measure(effort)
+            figures += try part.measure(effort, programs: programs ?? Self.ownFolder)
         }
         print(machine.text + "\n")
         print(FigureTable(figures).text)
@@ -57,6 +60,10 @@ struct BullionBench: ParsableCommand {
             FileHandle.standardError.write(Data("\(figure.work), \(figure.way): above its limit\n".utf8))
         }
         if !broken.isEmpty { throw ExitCode(1) }
+    }
+
+    private static var ownFolder: String {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
     }
 
     private func parts() throws -> [Part] {
@@ -76,7 +83,7 @@ enum Part: String, CaseIterable {
 
     static let list = allCases.map(\.rawValue).joined(separator: ",")
 
-    func measure(_ effort: Effort) throws -> [Figure] {
+    func measure(_ effort: Effort, programs: String) throws -> [Figure] {
         switch self {
         case .w1: try BacktestSpeed.w1(effort)
         case .w2: try BacktestSpeed.w2(effort)
@@ -86,7 +93,7 @@ enum Part: String, CaseIterable {
         case .allocations: try Allocations.measure(effort)
         case .memory: try PeakMemory.measure(effort)
         case .log: try LogSpeed.measure(effort) + HopLatency.measure(effort)
-        case .replay: try OrderLatency.measure(effort)
+        case .replay: try OrderLatency.measure(effort, programs: programs)
         }
     }
 }

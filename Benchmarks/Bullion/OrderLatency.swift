@@ -19,8 +19,9 @@ enum OrderLatency {
         let framesPerSecond: Double
     }
 
-    static func measure(_ effort: Effort) throws -> [Figure] {
-        let summary = try replay(lastSession: effort.isQuick ? "2019-09-30" : "2021-12-31")
+    /// - Parameter programs: the folder of all processes.
+    static func measure(_ effort: Effort, programs: String) throws -> [Figure] {
+        let summary = try replay(programs, lastSession: effort.isQuick ? "2019-09-30" : "2021-12-31")
         guard let p50 = summary.latency.barToOrderMs.p50, let p99 = summary.latency.barToOrderMs.p99 else {
             throw BenchError.unreadable(what: "the replay's latency", text: "no order was accepted")
         }
@@ -32,11 +33,10 @@ enum OrderLatency {
         ]
     }
 
-    private static func replay(lastSession: String) throws -> Summary {
-        let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+    private static func replay(_ programs: String, lastSession: String) throws -> Summary {
         let folder = try TemporaryDirectory(named: "bench")
         let child = try ChildProcess(
-            products + "/bullion",
+            programs + "/bullion",
             [
                 "replay", "--once", "--from", "2019-01-01", "--to", lastSession, "--run-directory", folder.file("run"),
                 "--port", "\(try FreePort.find())",

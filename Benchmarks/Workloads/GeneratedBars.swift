@@ -1,4 +1,5 @@
 public import Contracts
+import MarketData
 
 /// Made-up bars of one market: geometric walks from one seed, the same on every machine, in whole cents.
 ///
@@ -12,7 +13,7 @@ public struct GeneratedBars: Sendable {
     private init(_ clock: [(at: Timestamp, session: TradingDate)], _ walks: [Walk], seed: UInt64) {
         var chance = SplitMix64(seed: seed)
         var walks = walks
-        var bars = BarTable(count: clock.count * walks.count)
+        var bars = BarTable(count: clock.count * walks.count, preparing: LargePages.advise)
         for row in clock.indices {
             let common = chance.normal()
             for place in walks.indices { bars[row * walks.count + place] = walks[place].next(common, using: &chance) }
@@ -45,7 +46,7 @@ public struct GeneratedBars: Sendable {
 
     /// One symbol's bars of a minute, each a cent above the one before.
     public static func rising(_ count: Int) -> GeneratedBars {
-        var bars = BarTable(count: count)
+        var bars = BarTable(count: count, preparing: LargePages.advise)
         for place in 0..<count {
             let price = Price(nanos: 50_000_000_000 + Int64(place) * 10_000_000)
             bars[place] = Bar(open: price, high: price, low: price, close: price, volume: 1_000)

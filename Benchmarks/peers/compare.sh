@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ours and the peers on the same bars, in one table: what `make bench-peers` runs. Needs a release build, and pip or what it has fetched.
+# Ours and the peers on the same bars, in one table: what `make bench-peers` builds and runs. Needs pip or what it has fetched.
 #   QUICK=1      a tenth of the bars: shows that it works, not how fast
 #   DAILY=FOLDER also hold our indicators against TA-Lib on the daily bars in there
 set -euo pipefail
@@ -7,7 +7,8 @@ cd "$(dirname "$0")/../.."
 
 here=Benchmarks/peers
 place=.build/peers
-bin=.build/release
+bench=.build/shipped/release/bullion-bench
+bullion=.build/release/bullion
 quick=(${QUICK:+--quick})
 mkdir -p "$place"
 
@@ -17,11 +18,11 @@ python3 -c 'import ensurepip, venv' 2> /dev/null || {
     "${as_root[@]}" apt-get install -y -qq --no-install-recommends python3-venv python3-pip > /dev/null
 }
 
-$bin/bullion-bench --write-bars "$place/bars" "${quick[@]}"
-$bin/bullion-bench --only w1,w2,w3,indicators,statistics --json "$place/ours.json" "${quick[@]}"
+$bench --write-bars "$place/bars" "${quick[@]}"
+$bench --only w1,w2,w3,indicators,statistics --json "$place/ours.json" "${quick[@]}"
 
 # The same W1 from its file, by the command that everyone uses.
-$bin/bullion backtest --bars "$place/bars/W1.csv" --strategy sma-cross --param fast=10 --param slow=50 --quantity 100 \
+$bullion backtest --bars "$place/bars/W1.csv" --strategy sma-cross --param fast=10 --param slow=50 --quantity 100 \
     --cash 1000000 --slippage-bps 1 --commission 0 --ledger none --json "$place/backtest.json" > /dev/null
 
 $here/run.sh "$place/bars"
@@ -31,7 +32,7 @@ python3 $here/table.py "$place/results.jsonl" "$place/ours.json"
 echo
 python3 $here/same_result.py "$place/ours.json" "$place/backtest.json"
 if [ -x "$place/numbers/bin/python" ]; then
-    "$place/numbers/bin/python" $here/indicators_agree.py "$bin/bullion-bench" ${DAILY:+"$DAILY"}
+    "$place/numbers/bin/python" $here/indicators_agree.py "$bench" ${DAILY:+"$DAILY"}
 else
     echo "indicators against TA-Lib on real bars: skipped, TA-Lib could not be installed"
 fi

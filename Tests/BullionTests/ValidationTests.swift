@@ -26,7 +26,7 @@ import Testing
         let (candidates, leftOut) = try GridOptions.parse(["--grid", "fast=2:8:3", "slow=5:20:5"])
             .candidates(try ResearchOptions.parse(["--strategy", "sma-cross"]), on: universe)
         return Study(
-            market: market, sessions: SessionFrames(market.frames(most: .max)), candidates: candidates,
+            market: market, sessions: SessionFrames(market.table), candidates: candidates,
             leftOut: leftOut,
             strategy: "sma-cross", rules: ["slippage": "10 bps"])
     }

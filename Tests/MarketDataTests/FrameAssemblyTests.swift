@@ -23,6 +23,13 @@ import Testing
         #expect(frames.map { $0.bars[0] } == [nil, nil])
     }
 
+    @Test func `lie in one table, those of one series and a span too`() throws {
+        let one = try FrameAssembly(universe: universe, series: [goldDays], from: instant("2025-01-06T21:00:00Z"))
+        #expect(FrameTable(one).map(\.session.description) == ["2025-01-06"])
+        let none = try FrameAssembly(universe: universe, series: [goldDays], from: instant("2026-01-06T21:00:00Z"))
+        #expect(FrameTable(none).isEmpty)
+    }
+
     @Test func `are cut to the span asked for`() throws {
         let assembly = try FrameAssembly(
             universe: universe, series: [goldDays, silverDays], from: instant("2025-01-03T21:00:00Z"),
@@ -71,6 +78,7 @@ import Testing
         while cursor.next(into: &frame) { walked.append(frame.bars) }
         #expect(walked == slow, "seed \(seed)")
         #expect(assembly.allFrames().map(\.at) == instants, "seed \(seed)")
+        #expect(Array(FrameTable(assembly)) == assembly.allFrames())
     }
 }
 

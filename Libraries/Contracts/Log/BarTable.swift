@@ -7,7 +7,15 @@ public struct BarTable: Hashable, Sendable, RandomAccessCollection {
     private static let none = Bar(open: .zero, high: .zero, low: .zero, close: noClose, volume: 0)
 
     /// Room for so many bars, of which there is none yet.
-    public init(count: Int) { bars = Array(repeating: Self.none, inLargePages: count) }
+    ///
+    /// - Parameter prepare: is shown the memory before anything is written to it.
+    public init(count: Int, preparing prepare: (UnsafeMutableRawBufferPointer) -> Void = { _ in }) {
+        bars = Array(unsafeUninitializedCapacity: count) { room, filled in
+            prepare(UnsafeMutableRawBufferPointer(room))
+            room.initialize(repeating: Self.none)
+            filled = count
+        }
+    }
 
     public var startIndex: Int { 0 }
     public var endIndex: Int { bars.count }

@@ -16,11 +16,15 @@ public struct FrameTable: Hashable, Sendable, RandomAccessCollection {
     }
 
     /// Room for so many frames, of which each has no bars yet.
-    public init(frames: Int, instruments: Int) {
+    ///
+    /// - Parameter prepare: is shown the memory of the bars before anything is written to it.
+    public init(
+        frames: Int, instruments: Int, preparing prepare: (UnsafeMutableRawBufferPointer) -> Void = { _ in }
+    ) {
         self.init(
             instants: Array(repeating: Timestamp(nanoseconds: 0), count: frames),
             sessions: Array(repeating: TradingDate(daysSinceEpoch: 0), count: frames),
-            bars: BarTable(count: frames * instruments), instruments: instruments)
+            bars: BarTable(count: frames * instruments, preparing: prepare), instruments: instruments)
     }
 
     /// - Parameter frames: of one universe, in ascending time.

@@ -9,16 +9,16 @@ public struct SessionFrames: Sendable {
     public let actions: [CorporateAction]
 
     /// - Parameter frames: in ascending time.
-    public init(_ frames: [BarFrame], actions: [CorporateAction] = []) {
+    public init(_ frames: FrameTable, actions: [CorporateAction] = []) {
         var sessions: [Range<Int>] = []
         var start = 0
         for place in frames.indices {
-            let isLast = place + 1 == frames.count || frames[place + 1].session != frames[place].session
+            let isLast = place + 1 == frames.count || frames.sessions[place + 1] != frames.sessions[place]
             guard isLast else { continue }
             sessions.append(start..<place + 1)
             start = place + 1
         }
-        self.frames = FrameTable(frames)
+        self.frames = frames
         self.sessions = sessions
         self.actions = actions
     }

@@ -41,4 +41,12 @@ extension ResearchMarket {
         case .list(let frames): Array(frames.prefix(most))
         }
     }
+
+    /// All frames, for those who walk them again and again.
+    var table: FrameTable {
+        switch frames {
+        case .assembly(let assembly): FrameTable(assembly)
+        case .list(let frames): FrameTable(frames)
+        }
+    }
 }

@@ -22,7 +22,7 @@ struct StudyOptions: ParsableArguments {
         let market = try input.load(takesAllFiles: true, corporate).market
         let (candidates, leftOut) = try grid.candidates(research, on: market.universe)
         return Study(
-            market: market, sessions: SessionFrames(market.frames(most: .max), actions: market.actions),
+            market: market, sessions: SessionFrames(market.table, actions: market.actions),
             candidates: candidates,
             leftOut: leftOut,
             strategy: research.strategy ?? "", rules: execution.words(on: market))

@@ -6,11 +6,12 @@ import Testing
 /// The first sessions of the calendar with bars made by `bar` for each session and instrument.
 func sessionFrames(_ count: Int, instruments: Int = 1, bar: (Int, Int) -> Bar) -> SessionFrames {
     SessionFrames(
-        TradingCalendar.nyse.sessions.prefix(count).enumerated().compactMap { place, session in
-            TradingCalendar.nyse.close(session).map { close in
-                BarFrame(at: close, session: session, bars: (0..<instruments).map { bar(place, $0) })
-            }
-        })
+        FrameTable(
+            TradingCalendar.nyse.sessions.prefix(count).enumerated().compactMap { place, session in
+                TradingCalendar.nyse.close(session).map { close in
+                    BarFrame(at: close, session: session, bars: (0..<instruments).map { bar(place, $0) })
+                }
+            }))
 }
 
 func bar(open: Double, close: Double) -> Bar {
@@ -38,7 +39,7 @@ func scrambled(_ market: SessionFrames, from session: Int, seed: UInt64) -> Sess
             bar(open: 50 + 100 * chance.uniform(), close: 50 + 100 * chance.uniform())
         }
     }
-    return SessionFrames(frames)
+    return SessionFrames(FrameTable(frames))
 }
 
 func universe(_ instruments: Int) throws -> Universe {

@@ -12,7 +12,7 @@ import Testing
             earlier.at = Timestamp(nanoseconds: frame.at.nanoseconds - 3_600_000_000_000)
             frames += [earlier, frame]
         }
-        let market = SessionFrames(frames)
+        let market = SessionFrames(FrameTable(frames))
         #expect(market.sessions == [0..<2, 2..<4, 4..<6])
         #expect(market.date(of: 1) == daily.frames[1].session)
         var source = market.source(of: 1..<3)
@@ -27,7 +27,7 @@ import Testing
         var frames = Array(full.frames)
         frames[2].bars[1] = nil
         frames[3].bars[1] = nil
-        #expect(SessionFrames(frames).lastClose(of: InstrumentIndex(1), through: 3) == Price(units: 11))
+        #expect(SessionFrames(FrameTable(frames)).lastClose(of: InstrumentIndex(1), through: 3) == Price(units: 11))
     }
 }
 
