@@ -1,4 +1,5 @@
 import Contracts
+import MarketData
 
 /// What the research commands work on: frames in memory, and the book that runs over them.
 struct ResearchMaterial {
